@@ -1,0 +1,3 @@
+//! The compiler behind the `infra` command.
+
+pub mod text;

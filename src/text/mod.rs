@@ -1,0 +1,12 @@
+//! Text and places in it.
+//!
+//! In: the bytes of source files. Out: [`Span`]s (places), [`Source`]s (files with their line
+//! index) and [`Name`]s. Never: the disk, or anything that knows the language.
+
+mod name;
+mod source;
+mod span;
+
+pub use name::Name;
+pub use source::{LineColumn, Source, Sources};
+pub use span::{FileId, Span};
