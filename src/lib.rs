@@ -1,3 +1,4 @@
 //! The compiler behind the `infra` command.
 
 pub mod text;
+pub mod types;
