@@ -20,14 +20,20 @@ pub struct Source {
 
 impl Source {
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Source {
-        Source { path: path.into(), text: text.into(), lines: OnceLock::new() }
+        Source {
+            path: path.into(),
+            text: text.into(),
+            lines: OnceLock::new(),
+        }
     }
 
     /// The byte offset at which each line starts. Computed on first ask.
     pub fn line_starts(&self) -> &[u32] {
         self.lines.get_or_init(|| {
             let newlines = self.text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
-            std::iter::once(0).chain(newlines.map(|(i, _)| i as u32 + 1)).collect()
+            std::iter::once(0)
+                .chain(newlines.map(|(i, _)| i as u32 + 1))
+                .collect()
         })
     }
 
@@ -37,14 +43,20 @@ impl Source {
         let line = starts.partition_point(|s| *s <= offset) - 1;
         let end = (offset as usize).min(self.text.len());
         let before = self.text.get(starts[line] as usize..end).unwrap_or("");
-        LineColumn { line: line as u32 + 1, column: before.chars().count() as u32 + 1 }
+        LineColumn {
+            line: line as u32 + 1,
+            column: before.chars().count() as u32 + 1,
+        }
     }
 
     /// The text of a line (counted from 1), without its line break.
     pub fn line(&self, line: u32) -> &str {
         let starts = self.line_starts();
         let at = |i: usize| starts.get(i).map_or(self.text.len(), |s| *s as usize);
-        let text = self.text.get(at(line as usize - 1)..at(line as usize)).unwrap_or("");
+        let text = self
+            .text
+            .get(at(line as usize - 1)..at(line as usize))
+            .unwrap_or("");
         text.trim_end_matches(['\n', '\r'])
     }
 }
@@ -82,6 +94,9 @@ impl Sources {
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
-        self.files.iter().enumerate().map(|(i, s)| (FileId(i as u32), s))
+        self.files
+            .iter()
+            .enumerate()
+            .map(|(i, s)| (FileId(i as u32), s))
     }
 }

@@ -140,7 +140,11 @@ impl Type {
     }
 
     pub fn list(element: Type) -> Type {
-        Type::List(Arc::new(ListType { element, min: None, max: None }))
+        Type::List(Arc::new(ListType {
+            element,
+            min: None,
+            max: None,
+        }))
     }
 
     pub fn map(value: Type) -> Type {

@@ -1,0 +1,62 @@
+//! The table of all codes: slugs with the phase that finds them, each with its severity and a page
+//! in `pages/`. A new message starts here.
+
+use super::Severity;
+
+/// Declares [`Code`] from lines of `Variant = "phase::slug", Severity;`. The page of each is
+/// `pages/phase-slug.md`.
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident = $phase:literal, $slug:literal, $severity:ident;)*) => {
+        /// What kind of thing a diagnostic says.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Code {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl Code {
+            pub const ALL: &[Code] = &[$(Code::$variant),*];
+
+            /// `phase::slug`, as users see it.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Code::$variant => concat!($phase, "::", $slug),)*
+                }
+            }
+
+            /// The severity unless the user says otherwise.
+            pub fn severity(self) -> Severity {
+                match self {
+                    $(Code::$variant => Severity::$severity,)*
+                }
+            }
+
+            /// The page that `infra explain` prints.
+            pub fn page(self) -> &'static str {
+                match self {
+                    $(Code::$variant => include_str!(concat!("pages/", $phase, "-", $slug, ".md")),)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// Something else had to stand here.
+    SyntaxExpected = "syntax", "expected", Error;
+}
+
+impl Code {
+    /// The code with this text (`name::unknown`), or with this slug alone where only one has it.
+    pub fn parse(text: &str) -> Option<Code> {
+        let exact = Code::ALL.iter().copied().find(|c| c.as_str() == text);
+        exact.or_else(|| {
+            let mut found = Code::ALL.iter().copied().filter(|c| c.slug() == text);
+            found.next().filter(|_| found.next().is_none())
+        })
+    }
+
+    /// The part behind `phase::`.
+    pub fn slug(self) -> &'static str {
+        self.as_str().split_once("::").map_or("", |(_, slug)| slug)
+    }
+}

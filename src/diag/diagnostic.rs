@@ -1,0 +1,101 @@
+//! What the compiler has to say, as data. Never rendered here: see `cli/report.rs`.
+
+use super::Code;
+use crate::text::Span;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    Error,
+    Warning,
+    Note,
+}
+
+/// One thing to say, at one place.
+///
+/// The message is one line, lower case, without a full stop, with the user's own text in
+/// backticks. The first label (at [`Diagnostic::at`]) says what this is; a second one, at a
+/// declaration, why something else was expected.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Diagnostic {
+    pub code: Code,
+    pub severity: Severity,
+    pub message: String,
+    pub at: Span,
+    pub labels: Vec<Label>,
+    /// In which loop passes and instances it happened: `in the pass `team = "orders"``.
+    pub context: Vec<String>,
+    /// One action, in the imperative.
+    pub help: Option<String>,
+    pub fixes: Vec<Fix>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    pub at: Span,
+    pub text: String,
+}
+
+/// A change of the source that mends what the diagnostic says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    pub title: String,
+    pub edits: Vec<Edit>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    pub at: Span,
+    pub text: String,
+}
+
+impl Diagnostic {
+    /// A diagnostic of the code's own severity.
+    pub fn new(code: Code, at: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            code,
+            severity: code.severity(),
+            message: message.into(),
+            at,
+            labels: Vec::new(),
+            context: Vec::new(),
+            help: None,
+            fixes: Vec::new(),
+        }
+    }
+
+    pub fn label(mut self, at: Span, text: impl Into<String>) -> Diagnostic {
+        self.labels.push(Label {
+            at,
+            text: text.into(),
+        });
+        self
+    }
+
+    /// A label at the diagnostic's own place: what this is, in six words at most.
+    pub fn here(self, text: impl Into<String>) -> Diagnostic {
+        let at = self.at;
+        self.label(at, text)
+    }
+
+    pub fn help(mut self, text: impl Into<String>) -> Diagnostic {
+        self.help = Some(text.into());
+        self
+    }
+
+    pub fn fix(
+        mut self,
+        title: impl Into<String>,
+        at: Span,
+        text: impl Into<String>,
+    ) -> Diagnostic {
+        let edits = vec![Edit {
+            at,
+            text: text.into(),
+        }];
+        self.fixes.push(Fix {
+            title: title.into(),
+            edits,
+        });
+        self
+    }
+}

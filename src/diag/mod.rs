@@ -1,0 +1,10 @@
+//! What the compiler says to people, as data.
+//!
+//! In: findings of every phase. Out: [`Diagnostic`]s, sorted by place. Never: rendering, colours,
+//! or the command line.
+
+mod code;
+mod diagnostic;
+
+pub use code::Code;
+pub use diagnostic::{Diagnostic, Edit, Fix, Label, Severity};

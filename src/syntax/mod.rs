@@ -1,0 +1,6 @@
+//! Text to tree and back.
+//!
+//! In: the text of one file. Out: its [`ast::Module`] and what is wrong with it; and, for a tree,
+//! its text in the one style. Never: names, types or values.
+
+pub mod ast;
