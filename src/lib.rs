@@ -1,6 +1,10 @@
 //! The compiler behind the `infra` command.
 
+pub mod builtins;
+pub mod check;
 pub mod diag;
+pub mod graph;
+pub mod resolve;
 pub mod syntax;
 pub mod text;
 pub mod types;

@@ -1,0 +1,32 @@
+//! What checking found: side tables over one file's tree. Plain data.
+
+use crate::syntax::ast::{ExprId, ItemId};
+use crate::types::Type;
+
+/// The types of one file's expressions and items.
+#[derive(Debug, Clone, Default)]
+pub struct Types {
+    /// By [`ExprId`]. [`Type::Error`] where something was reported or nothing was checked.
+    pub exprs: Vec<Type>,
+    /// By [`ItemId`]: of a `param`, `input` or `let` its type; of a `fn` its result; of a single
+    /// `resource` [`Type::Resource`] (optional under a condition), of a loop the map of them; of a
+    /// `type` what it stands for.
+    pub items: Vec<Type>,
+    /// By [`ExprId`]: an error was reported at this very expression, so that evaluating it must
+    /// give [`crate::graph::ValueKind::Error`].
+    pub failed: Vec<bool>,
+}
+
+impl Types {
+    pub fn expr(&self, id: ExprId) -> &Type {
+        self.exprs.get(id.0 as usize).unwrap_or(&Type::Error)
+    }
+
+    pub fn item(&self, id: ItemId) -> &Type {
+        self.items.get(id.0 as usize).unwrap_or(&Type::Error)
+    }
+
+    pub fn is_failed(&self, id: ExprId) -> bool {
+        self.failed.get(id.0 as usize).copied().unwrap_or(false)
+    }
+}

@@ -1,0 +1,232 @@
+//! What a stack is made of, before any target: resources whose values are data or deferred
+//! expressions. Edges come from the values, never from a second list (`@dependsOn` apart, which
+//! the user writes).
+
+use super::{FrameId, Origin, Value};
+use crate::text::{Name, Span};
+use crate::types::{Type, TypeKey};
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(pub u32);
+    )*};
+}
+
+ids! {
+    /// An index into [`Graph::resources`].
+    ResourceId;
+    /// An index into [`Graph::params`].
+    ParamId;
+    /// An index into [`Graph::conditions`].
+    ConditionId;
+    /// An index into [`Graph::maps`].
+    MapId;
+    /// An index into [`Graph::loops`].
+    LoopId;
+}
+
+/// A whole stack, evaluated. All lists are in the order of the source.
+#[derive(Debug, Clone, Default)]
+pub struct Graph {
+    pub params: Vec<Param>,
+    pub maps: Vec<MapLet>,
+    pub conditions: Vec<Condition>,
+    pub resources: Vec<Resource>,
+    pub loops: Vec<DeferredLoop>,
+    pub outputs: Vec<Output>,
+    pub rules: Vec<Rule>,
+    pub settings: Settings,
+    /// `frames[0]` is [`FrameId::TOP`].
+    pub frames: Vec<Frame>,
+}
+
+/// One step of how a value came to be.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    pub parent: FrameId,
+    pub kind: FrameKind,
+}
+
+#[derive(Debug, Clone)]
+pub enum FrameKind {
+    Top,
+    /// A pass of a loop: the loop's variable and what it held.
+    Pass {
+        variable: Name,
+        value: Value,
+    },
+    /// A call of a function, at the place of the call.
+    Call {
+        function: Name,
+        at: Span,
+    },
+    /// An instance of a component.
+    Instance {
+        name: Name,
+        at: Span,
+    },
+}
+
+/// The names that lead to a thing: instances, its own name, then the keys of its loops. Both the
+/// logical id of CloudFormation and the address of Terraform are made from it (see `id.rs`).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Identity {
+    /// `["uploads", "bucket"]`, `["queue", "orders-eu"]`.
+    pub path: Vec<Name>,
+    /// From `@id`: replaces the last name and its keys; the instances' prefix stays.
+    pub explicit: Option<Name>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Param {
+    pub name: Name,
+    pub logical_id: Name,
+    pub identity: Identity,
+    /// The declared type. What it becomes is each emitter's matter.
+    pub ty: Type,
+    pub default: Option<Value>,
+    pub description: Option<Name>,
+    pub constraint_description: Option<Name>,
+    /// `@secret`.
+    pub secret: bool,
+    /// `@ssm`: the value is the name of an SSM parameter that holds it.
+    pub ssm: bool,
+    pub origin: Origin,
+}
+
+/// A top-level `let` that holds a map of scalars (one or two levels): a Mapping where a deferred
+/// key looks it up, or always where `always` is set (it has an `@id`).
+#[derive(Debug, Clone)]
+pub struct MapLet {
+    pub name: Name,
+    pub logical_id: Name,
+    pub value: Value,
+    pub always: bool,
+    pub origin: Origin,
+}
+
+/// A top-level `let` whose value is a deferred boolean.
+#[derive(Debug, Clone)]
+pub struct Condition {
+    pub name: Name,
+    pub logical_id: Name,
+    pub value: Value,
+    pub origin: Origin,
+}
+
+#[derive(Debug, Clone)]
+pub struct Resource {
+    pub kind: ResourceKind,
+    pub ty: TypeKey,
+    /// CloudFormation's id. In a `@deferred` loop it holds `${Key}` of the loop.
+    pub logical_id: Name,
+    pub identity: Identity,
+    /// A map, or a deferred `if` whose branches are maps; `null` where no property was written.
+    pub properties: Value,
+    /// A deferred boolean. What is known not to be made is not in the graph.
+    pub condition: Option<Value>,
+    /// What its attributes (`@dependsOn(...)`, ...) say. Most resources have none.
+    pub options: Option<Box<ResourceOptions>>,
+    /// The `@deferred` loop that makes it.
+    pub each: Option<LoopId>,
+    /// The name in its declaration.
+    pub origin: Origin,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResourceKind {
+    Managed,
+    /// `existing`: emits nothing in CloudFormation.
+    Existing,
+    /// `data` of Terraform.
+    Data,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct ResourceOptions {
+    pub depends_on: Vec<(ResourceId, Origin)>,
+    pub deletion_policy: Option<Value>,
+    pub update_replace_policy: Option<Value>,
+    pub update_policy: Option<Value>,
+    pub creation_policy: Option<Value>,
+    pub metadata: Option<Value>,
+    /// `@attributes({...})`: keys beside the properties that only a macro knows.
+    pub attributes: Option<Value>,
+    pub lifecycle: Option<Value>,
+    pub provider: Option<Value>,
+    pub moved: Option<Value>,
+    pub import: Option<Value>,
+    /// `@allow("code", "reason")`: codes or policies that are silenced here.
+    pub allow: Vec<Name>,
+}
+
+/// `@deferred resource name for k in xs`: a loop that the engine runs.
+#[derive(Debug, Clone)]
+pub struct DeferredLoop {
+    pub name: Name,
+    /// The variable as the engine spells it: `Team`.
+    pub variable: Name,
+    pub collection: Value,
+    pub origin: Origin,
+}
+
+#[derive(Debug, Clone)]
+pub struct Output {
+    pub name: Name,
+    pub logical_id: Name,
+    pub value: Value,
+    pub condition: Option<Value>,
+    pub description: Option<Name>,
+    /// From `@export`.
+    pub export: Option<Value>,
+    pub secret: bool,
+    pub origin: Origin,
+}
+
+/// `rule "title" if condition { assert ... }`.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    pub title: Name,
+    pub logical_id: Name,
+    pub condition: Option<Value>,
+    pub asserts: Vec<RuleAssert>,
+    pub origin: Origin,
+}
+
+#[derive(Debug, Clone)]
+pub struct RuleAssert {
+    pub condition: Value,
+    pub message: Option<Name>,
+}
+
+/// `stack { ... }`: all its entries, evaluated.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    pub description: Option<Value>,
+    pub transform: Option<Value>,
+    pub metadata: Option<Value>,
+    pub tags: Option<Value>,
+    /// Every other entry, for the target that knows it.
+    pub other: super::ValueMap,
+    pub origin: Option<Origin>,
+}
+
+impl Graph {
+    pub fn resource(&self, id: ResourceId) -> &Resource {
+        &self.resources[id.0 as usize]
+    }
+
+    pub fn param(&self, id: ParamId) -> &Param {
+        &self.params[id.0 as usize]
+    }
+
+    pub fn condition(&self, id: ConditionId) -> &Condition {
+        &self.conditions[id.0 as usize]
+    }
+
+    pub fn frame(&self, id: FrameId) -> &Frame {
+        &self.frames[id.0 as usize]
+    }
+}

@@ -1,0 +1,68 @@
+//! What names mean: side tables over one file's tree. Plain data.
+
+use crate::builtins::BuiltinId;
+use crate::syntax::ast::{ExprId, ItemId};
+use crate::text::{FileId, Name};
+
+/// A declaration anywhere in the session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct DeclId {
+    pub file: FileId,
+    pub item: ItemId,
+}
+
+/// What an [`crate::syntax::ast::ExprKind::Name`] stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Binding {
+    /// Not a name, or one that has been reported.
+    #[default]
+    None,
+    /// A variable of the enclosing function, loop, comprehension or block: its slot in the
+    /// frame. A call starts a new frame, whose first slots are the parameters; each top-level
+    /// item has a frame of its own.
+    Local(u32),
+    /// A `param`, `input`, `let`, `fn`, `resource`, `existing`, `data`, `module` or `component`.
+    Item(DeclId),
+    Builtin(BuiltinId),
+    Namespace(Namespace),
+    /// `import "path" as name`.
+    Module(FileId),
+}
+
+/// The built-in namespaces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Namespace {
+    Aws,
+    Cfn,
+}
+
+/// What one file's names mean.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    /// By [`ExprId`].
+    pub bindings: Vec<Binding>,
+    /// By [`ExprId`]: whether the expression reads no local at all, so that every evaluation of
+    /// it in one instance gives the same value.
+    pub closed: Vec<bool>,
+    /// By [`ItemId`]: how many slots the frame of the item (the body of a `fn`, the passes of a
+    /// `resource`) needs.
+    pub slots: Vec<u32>,
+    /// The items that declare values, each after those that it reads. What stands in a cycle has
+    /// been reported and is left out.
+    pub order: Vec<ItemId>,
+    /// By name: the declarations of the file's top level.
+    pub top: rustc_hash::FxHashMap<Name, ItemId>,
+}
+
+impl Names {
+    pub fn binding(&self, id: ExprId) -> Binding {
+        self.bindings
+            .get(id.0 as usize)
+            .copied()
+            .unwrap_or_default()
+    }
+
+    pub fn is_closed(&self, id: ExprId) -> bool {
+        self.closed.get(id.0 as usize).copied().unwrap_or(false)
+    }
+}
