@@ -5,6 +5,7 @@ pub mod check;
 pub mod diag;
 pub mod graph;
 pub mod resolve;
+pub mod schema;
 pub mod syntax;
 pub mod text;
 pub mod types;

@@ -4,9 +4,11 @@
 //! index) and [`Name`]s. Never: the disk, or anything that knows the language.
 
 mod name;
+mod pattern;
 mod source;
 mod span;
 
 pub use name::Name;
+pub use pattern::Pattern;
 pub use source::{LineColumn, Source, Sources};
 pub use span::{FileId, Span};

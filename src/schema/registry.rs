@@ -1,0 +1,254 @@
+//! CloudFormation registry schemas (JSON) to ours. In: the JSON of one type, with the keywords that
+//! the registry and cfn-lint use. Out: a [`Schema`]. Never fails: what it cannot read says nothing.
+
+use super::{
+    Access, AttributeFact, Lifecycle, Node, OtherAttributes, Permissions, PropertyPath, Reference,
+    Regions, Schema, TagShape, Tags,
+    nodes::{Reader, RelationOf},
+};
+use crate::text::Name;
+use crate::types::NodeId;
+use serde_json::Value;
+
+/// Reads one type.
+pub fn read(source: &Value, relation: RelationOf) -> Schema {
+    let mut reader = Reader::new(source, relation);
+    reader.read_root();
+    let definitions = reader.read_definitions();
+    reader.settle_relations();
+    let name: Name = source["typeName"].as_str().unwrap_or_default().into();
+    let read_only = paths(&source["readOnlyProperties"]);
+    let attributes = attributes(&mut reader, &name, &read_only);
+    let primary_identifier = paths(&source["primaryIdentifier"]);
+    let reference = reference(&reader, &primary_identifier);
+    let mut schema = Schema {
+        other_attributes: other_attributes(&name),
+        open: super::catalogue::is_open(&name),
+        tags: tags(&reader, source),
+        nodes: reader.nodes,
+        name,
+        definitions,
+        attributes,
+        reference,
+        read_only,
+        write_only: paths(&source["writeOnlyProperties"]),
+        create_only: paths(&source["createOnlyProperties"]),
+        conditional_create_only: paths(&source["conditionalCreateOnlyProperties"]),
+        deprecated: paths(&source["deprecatedProperties"]),
+        primary_identifier,
+        stateful: false,
+        lifecycle: lifecycle(&source["lifecycle"]),
+        permissions: permissions(&source["handlers"]),
+        regions: Regions::default(),
+        arn_format: None,
+        transform: None,
+    };
+    mark_access(&mut schema);
+    schema
+}
+
+/// `/properties/Rules/*/Id` as `Rules/*/Id`.
+pub fn property_path(pointer: &str) -> PropertyPath {
+    pointer
+        .strip_prefix("/properties/")
+        .unwrap_or(pointer)
+        .replace("/items/", "/*/")
+        .into()
+}
+
+fn paths(list: &Value) -> Vec<PropertyPath> {
+    let texts = list
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str);
+    let mut found: Vec<PropertyPath> = texts.map(property_path).collect();
+    found.dedup();
+    found
+}
+
+/// Attributes are the read-only properties; of an object, also its leaves.
+fn attributes(reader: &mut Reader, name: &str, read_only: &[PropertyPath]) -> Vec<AttributeFact> {
+    let mut found = Vec::new();
+    if other_attributes(name) != OtherAttributes::Outputs {
+        for path in read_only.iter().filter(|p| !p.contains('*')) {
+            if let Some(node) = walk(&reader.nodes, path) {
+                leaves(
+                    &reader.nodes,
+                    &path.replace("/", "."),
+                    node,
+                    &mut Vec::new(),
+                    &mut found,
+                );
+            }
+        }
+    }
+    found.sort_by(|a: &AttributeFact, b| a.name.cmp(&b.name));
+    found.dedup_by(|a, b| a.name == b.name);
+    found
+}
+
+/// An attribute, and where it is an object, each property below it under its dotted name.
+pub fn leaves(
+    nodes: &[Node],
+    name: &str,
+    node: NodeId,
+    within: &mut Vec<NodeId>,
+    found: &mut Vec<AttributeFact>,
+) {
+    found.push(AttributeFact {
+        name: name.into(),
+        node,
+    });
+    if within.contains(&node) {
+        return;
+    }
+    within.push(node);
+    if let Some(object) = nodes.get(node.0 as usize).and_then(|n| n.object.as_ref()) {
+        for property in &object.properties {
+            leaves(
+                nodes,
+                &format!("{name}.{}", property.name),
+                property.node,
+                within,
+                found,
+            );
+        }
+    }
+    within.pop();
+}
+
+/// The node at a property path, through branches where it must.
+pub fn walk(nodes: &[Node], path: &str) -> Option<NodeId> {
+    path.split('/')
+        .try_fold(NodeId(0), |at, step| step_into(nodes, at, step, 0))
+}
+
+fn step_into(nodes: &[Node], at: NodeId, step: &str, depth: u32) -> Option<NodeId> {
+    let node = nodes.get(at.0 as usize)?;
+    if let (true, Some(list)) = (step == "*", &node.list) {
+        return list.items;
+    }
+    if let Some(property) = node.property(step) {
+        return Some(property.node);
+    }
+    // Branches may refer back to their own object; no published path is this deep.
+    let branches = node.branches.as_ref().filter(|_| depth < 8)?;
+    let all = branches
+        .all_of
+        .iter()
+        .chain(&branches.any_of)
+        .chain(&branches.one_of);
+    all.copied()
+        .find_map(|branch| step_into(nodes, branch, step, depth + 1))
+}
+
+fn other_attributes(name: &str) -> OtherAttributes {
+    match name {
+        "AWS::CloudFormation::Stack" | "AWS::Serverless::Application" => OtherAttributes::Outputs,
+        _ if super::catalogue::is_open(name) => OtherAttributes::Any,
+        _ => OtherAttributes::None,
+    }
+}
+
+/// `Ref` gives the primary identifier. One of several parts is a text of its own.
+fn reference(reader: &Reader, primary_identifier: &[PropertyPath]) -> Reference {
+    match primary_identifier {
+        [only] => Reference {
+            attribute: only.replace("/", "."),
+            node: walk(&reader.nodes, only),
+        },
+        _ => Reference {
+            attribute: "Id".into(),
+            node: None,
+        },
+    }
+}
+
+fn tags(reader: &Reader, source: &Value) -> Option<Tags> {
+    let tagging = &source["tagging"];
+    if tagging["taggable"]
+        .as_bool()
+        .or(source["taggable"].as_bool())
+        == Some(false)
+    {
+        return None;
+    }
+    let property = property_path(
+        tagging["tagProperty"]
+            .as_str()
+            .unwrap_or("/properties/Tags"),
+    );
+    let node = &reader.nodes[walk(&reader.nodes, &property)?.0 as usize];
+    let element = node
+        .list
+        .as_ref()
+        .and_then(|l| l.items)
+        .map(|i| &reader.nodes[i.0 as usize]);
+    let shape = match element {
+        Some(tag) if tag.property("PropagateAtLaunch").is_some() => TagShape::AutoScaling,
+        Some(tag) if tag.property("Key").is_some() => TagShape::List,
+        Some(_) => return None,
+        None => TagShape::Map,
+    };
+    let updatable = tagging["tagUpdatable"].as_bool().unwrap_or(true);
+    Some(Tags {
+        property,
+        shape,
+        updatable,
+    })
+}
+
+fn lifecycle(value: &Value) -> Option<Lifecycle> {
+    let status = value["status"].as_str()?.into();
+    Some(Lifecycle {
+        status,
+        date: value["date"].as_str().map(Name::from),
+    })
+}
+
+fn permissions(handlers: &Value) -> Permissions {
+    let of = |handler: &str| {
+        let list = handlers[handler]["permissions"].as_array();
+        let mut names: Vec<Name> = list
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .map(Name::from)
+            .collect();
+        names.sort();
+        names.dedup();
+        names
+    };
+    Permissions {
+        create: of("create"),
+        read: of("read"),
+        update: of("update"),
+        delete: of("delete"),
+        list: of("list"),
+    }
+}
+
+/// Puts what the lists of paths say about the resource's own properties onto the properties.
+pub fn mark_access(schema: &mut Schema) {
+    let lists = [
+        (&schema.read_only, Access::READ_ONLY),
+        (&schema.write_only, Access::WRITE_ONLY),
+        (&schema.create_only, Access::CREATE_ONLY),
+        (
+            &schema.conditional_create_only,
+            Access::CONDITIONAL_CREATE_ONLY,
+        ),
+        (&schema.deprecated, Access::DEPRECATED),
+    ];
+    let Some(object) = schema.nodes.first_mut().and_then(|n| n.object.as_mut()) else {
+        return;
+    };
+    for (paths, access) in lists {
+        for path in paths {
+            if let Some(p) = object.properties.iter_mut().find(|p| p.name == *path) {
+                p.access = p.access.with(access);
+            }
+        }
+    }
+}

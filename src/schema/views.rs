@@ -1,0 +1,316 @@
+//! What types ask of the catalogue, answered from schemas: the implementation of [`Schemas`].
+
+use super::{
+    Access, Additional, Catalogue, ListRules, Node, ObjectRules, OtherAttributes, Schema,
+    TextRules, TypeSet,
+};
+use crate::text::Name;
+use crate::types::{
+    Attribute, Field, IntRange, ListType, NodeId, NumberRange, RecordType, Relation, Schemas,
+    StringConstraint, Type, TypeKey,
+};
+use std::sync::Arc;
+
+impl Schemas for Catalogue {
+    fn resource(&self, name: &str) -> Option<TypeKey> {
+        self.find(name)
+    }
+
+    fn properties(&self, key: &TypeKey) -> Option<NodeId> {
+        self.schema(key)
+            .filter(|schema| !schema.open)
+            .map(|_| NodeId(0))
+    }
+
+    fn expand(&self, key: &TypeKey, node: NodeId) -> Type {
+        match self
+            .schema(key)
+            .and_then(|schema| Some((schema, schema.node(node)?)))
+        {
+            Some((schema, node)) => Expansion { key, schema }.node(node, 0),
+            None => Type::Json,
+        }
+    }
+
+    fn node_name(&self, key: &TypeKey, node: NodeId) -> Name {
+        let found = self.schema(key).and_then(|schema| schema.node(node));
+        found.map(|node| node.name.clone()).unwrap_or_default()
+    }
+
+    fn member(&self, key: &TypeKey, name: &str) -> Option<Type> {
+        let schema = self.schema(key)?;
+        if let Some(property) = schema.property(name)
+            && !property.access.has(Access::READ_ONLY)
+        {
+            return Some(Type::Named(key.clone(), property.node));
+        }
+        if let Some(attribute) = self.attribute(key, name) {
+            return Some(attribute.ty);
+        }
+        if let Some(node) = schema.definition(name) {
+            return Some(Type::Named(key.clone(), node));
+        }
+        match name {
+            "Id" => Some(Type::Id(self.reference(key))),
+            "Arn" => Some(Type::Id(Relation {
+                resource: key.clone(),
+                attribute: name.into(),
+            })),
+            _ => None,
+        }
+    }
+
+    fn attribute(&self, key: &TypeKey, name: &str) -> Option<Attribute> {
+        let other = match self.schema(key) {
+            Some(schema) => match schema.attribute(name) {
+                Some(node) => {
+                    let ty = Expansion { key, schema }.attribute(name, node);
+                    return Some(Attribute {
+                        name: name.into(),
+                        ty,
+                    });
+                }
+                None => schema.other_attributes,
+            },
+            None => OtherAttributes::Any,
+        };
+        let ty = match other {
+            OtherAttributes::Any => Type::Json,
+            OtherAttributes::Outputs if name.starts_with("Outputs.") => Type::string(),
+            _ => return None,
+        };
+        Some(Attribute {
+            name: name.into(),
+            ty,
+        })
+    }
+
+    fn attribute_names(&self, key: &TypeKey) -> Vec<Name> {
+        let attributes = self.schema(key).map(|schema| schema.attributes.as_slice());
+        attributes
+            .unwrap_or_default()
+            .iter()
+            .map(|a| a.name.clone())
+            .collect()
+    }
+
+    fn reference(&self, key: &TypeKey) -> Relation {
+        let attribute = match self.schema(key) {
+            Some(schema) => schema.reference.attribute.clone(),
+            None => "Id".into(),
+        };
+        Relation {
+            resource: key.clone(),
+            attribute,
+        }
+    }
+
+    fn relations(&self, key: &TypeKey, node: NodeId) -> Vec<Relation> {
+        let found = self.schema(key).and_then(|schema| schema.node(node));
+        found.map(|node| node.relations.clone()).unwrap_or_default()
+    }
+
+    fn nearest_types(&self, name: &str) -> Vec<Name> {
+        super::nearest::types(name, self.names())
+    }
+}
+
+/// Turns nodes of one schema into types, one level at a time.
+struct Expansion<'a> {
+    key: &'a TypeKey,
+    schema: &'a Schema,
+}
+
+impl Expansion<'_> {
+    fn node(&self, node: &Node, depth: u32) -> Type {
+        if let Some(values) = &node.values
+            && !values.ignore_case
+        {
+            return Type::union(values.allowed.iter().cloned().map(Type::Literal));
+        }
+        let types = stated_types(node);
+        if types == TypeSet::ANY {
+            return self.branches(node, depth).unwrap_or(Type::Json);
+        }
+        let mut members = Vec::new();
+        let mut add = |kind: TypeSet, ty: &dyn Fn() -> Type| {
+            if types.has(kind) {
+                members.push(ty());
+            }
+        };
+        add(TypeSet::STRING, &|| string(node.text.as_deref()));
+        if types.has(TypeSet::NUMBER) {
+            add(TypeSet::NUMBER, &|| number(node));
+        } else {
+            add(TypeSet::INTEGER, &|| integer(node));
+        }
+        add(TypeSet::BOOLEAN, &|| Type::Bool);
+        add(TypeSet::ARRAY, &|| self.list(node.list.as_deref()));
+        add(
+            TypeSet::OBJECT,
+            &|| match self.object(node.object.as_deref()) {
+                // The properties may stand in the branches alone.
+                Type::Map(inner) if *inner == Type::Json => {
+                    self.branches(node, depth).unwrap_or(Type::Map(inner))
+                }
+                object => object,
+            },
+        );
+        add(TypeSet::NULL, &|| Type::Null);
+        Type::union(members)
+    }
+
+    /// The union of the branches that have a structure of their own. Branches that only say which
+    /// properties go together have none.
+    fn branches(&self, node: &Node, depth: u32) -> Option<Type> {
+        // Branches may refer back to their own node; no published schema nests them this deep.
+        let branches = node.branches.as_ref().filter(|_| depth < 8)?;
+        for list in [&branches.one_of, &branches.any_of] {
+            let types = list.iter().filter_map(|id| self.schema.node(*id));
+            let types: Vec<Type> = types.map(|n| self.node(n, depth + 1)).collect();
+            if !types.is_empty() && types.iter().all(has_structure) {
+                return Some(Type::union(types));
+            }
+        }
+        let all = branches
+            .all_of
+            .iter()
+            .filter_map(|id| self.schema.node(*id));
+        all.map(|n| self.node(n, depth + 1)).find(has_structure)
+    }
+
+    fn list(&self, rules: Option<&ListRules>) -> Type {
+        let Some(rules) = rules else {
+            return Type::list(Type::Json);
+        };
+        let prefix = rules.prefix.iter().chain(&rules.items);
+        let elements: Vec<Type> = prefix.map(|id| self.named(*id)).collect();
+        let element = if elements.is_empty() {
+            Type::Json
+        } else {
+            Type::union(elements)
+        };
+        Type::List(Arc::new(ListType {
+            element,
+            min: rules.min_items,
+            max: rules.max_items,
+        }))
+    }
+
+    fn object(&self, rules: Option<&ObjectRules>) -> Type {
+        let Some(rules) = rules else {
+            return Type::map(Type::Json);
+        };
+        if !rules.properties.is_empty() {
+            let field = |p: &super::Property| Field {
+                name: p.name.clone(),
+                ty: self.named(p.node),
+                optional: !rules.is_required(&p.name),
+            };
+            let fields = rules.properties.iter().map(field).collect();
+            return Type::Record(Arc::new(RecordType { fields }));
+        }
+        let mut values: Vec<Type> = rules
+            .pattern_properties
+            .iter()
+            .map(|(_, id)| self.named(*id))
+            .collect();
+        match rules.additional {
+            Additional::Like(id) => values.push(self.named(id)),
+            // `additionalProperties` is seldom written beside patterns, which are meant to be all.
+            Additional::Allowed if values.is_empty() => values.push(Type::Json),
+            Additional::Allowed | Additional::Forbidden => {}
+        }
+        Type::map(Type::union(values))
+    }
+
+    /// A text that only the engine knows identifies what the schema says, else this very resource.
+    fn attribute(&self, name: &str, id: NodeId) -> Type {
+        let Some(node) = self.schema.node(id) else {
+            return Type::Json;
+        };
+        if let [relation] = node.relations.as_slice() {
+            return Type::Id(relation.clone());
+        }
+        let own = || Relation {
+            resource: self.key.clone(),
+            attribute: name.into(),
+        };
+        match node.values {
+            None if node.types == TypeSet::STRING && node.relations.is_empty() => Type::Id(own()),
+            _ => self.named(id),
+        }
+    }
+
+    fn named(&self, id: NodeId) -> Type {
+        Type::Named(self.key.clone(), id)
+    }
+}
+
+/// The kinds of value; where no `type` is written, those that the rules are about.
+fn stated_types(node: &Node) -> TypeSet {
+    if node.types != TypeSet::ANY {
+        return node.types;
+    }
+    let object = node.object.as_ref().is_some_and(|o| {
+        !o.properties.is_empty()
+            || !o.pattern_properties.is_empty()
+            || o.additional != Additional::Allowed
+    });
+    match () {
+        () if object => TypeSet::OBJECT,
+        () if node.list.as_ref().is_some_and(|l| l.items.is_some()) => TypeSet::ARRAY,
+        () if node.text.is_some() => TypeSet::STRING,
+        () => TypeSet::ANY,
+    }
+}
+
+fn has_structure(ty: &Type) -> bool {
+    match ty {
+        Type::Json | Type::Any => false,
+        Type::Map(inner) => **inner != Type::Json,
+        _ => true,
+    }
+}
+
+fn string(rules: Option<&TextRules>) -> Type {
+    let Some(rules) = rules else {
+        return Type::string();
+    };
+    Type::Str(Arc::new(StringConstraint {
+        min: rules.min_length.filter(|min| *min > 0),
+        max: rules.max_length,
+        pattern: rules.pattern.as_ref().map(|p| whole(p.text()).into()),
+    }))
+}
+
+/// A schema's pattern is searched for; one in a type matches the whole value.
+fn whole(pattern: &str) -> String {
+    let anchored = pattern.starts_with('^') && pattern.ends_with('$') && !pattern.ends_with("\\$");
+    match anchored && !pattern.contains('|') {
+        true => pattern.to_string(),
+        false => format!("[\\s\\S]*(?:{pattern})[\\s\\S]*"),
+    }
+}
+
+fn integer(node: &Node) -> Type {
+    let Some(rules) = &node.number else {
+        return Type::int();
+    };
+    let above = rules.exclusive_minimum.map(|m| m.floor() as i64 + 1);
+    let below = rules.exclusive_maximum.map(|m| m.ceil() as i64 - 1);
+    Type::Int(IntRange {
+        min: rules.minimum.map(|m| m.ceil() as i64).max(above),
+        max: rules.maximum.map(|m| m.floor() as i64).or(below),
+    })
+}
+
+fn number(node: &Node) -> Type {
+    let Some(rules) = &node.number else {
+        return Type::number();
+    };
+    Type::Number(NumberRange {
+        min: rules.minimum,
+        max: rules.maximum,
+    })
+}
