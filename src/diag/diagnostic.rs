@@ -21,6 +21,9 @@ pub struct Diagnostic {
     pub severity: Severity,
     pub message: String,
     pub at: Span,
+    /// The declaration (its name) of the resource or other thing that this is about, where `at` may
+    /// be elsewhere: in a function that it calls. What `@allow` on that declaration silences.
+    pub subject: Option<Span>,
     pub labels: Vec<Label>,
     /// In which loop passes and instances it happened: `in the pass `team = "orders"``.
     pub context: Vec<String>,
@@ -56,6 +59,7 @@ impl Diagnostic {
             severity: code.severity(),
             message: message.into(),
             at,
+            subject: None,
             labels: Vec::new(),
             context: Vec::new(),
             help: None,
@@ -75,6 +79,18 @@ impl Diagnostic {
     pub fn here(self, text: impl Into<String>) -> Diagnostic {
         let at = self.at;
         self.label(at, text)
+    }
+
+    /// Says which declaration this is about: see [`Diagnostic::subject`].
+    pub fn about(mut self, declaration: Span) -> Diagnostic {
+        self.subject = Some(declaration);
+        self
+    }
+
+    /// One more line of how it came to be: ``in the pass `team = "orders"` ``.
+    pub fn context(mut self, line: impl Into<String>) -> Diagnostic {
+        self.context.push(line.into());
+        self
     }
 
     pub fn help(mut self, text: impl Into<String>) -> Diagnostic {

@@ -5,6 +5,8 @@
 
 mod code;
 mod diagnostic;
+mod suggest;
 
 pub use code::Code;
 pub use diagnostic::{Diagnostic, Edit, Fix, Label, Severity};
+pub use suggest::{did_you_mean, nearest};
