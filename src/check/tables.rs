@@ -2,6 +2,7 @@
 
 use crate::syntax::ast::{ExprId, ItemId};
 use crate::types::Type;
+use rustc_hash::FxHashMap;
 
 /// The types of one file's expressions and items.
 #[derive(Debug, Clone, Default)]
@@ -15,6 +16,10 @@ pub struct Types {
     /// By [`ExprId`]: an error was reported at this very expression, so that evaluating it must
     /// give [`crate::graph::ValueKind::Error`].
     pub failed: Vec<bool>,
+    /// What could not be proved: the value of the expression, where it turns out to be known, must
+    /// still be held against the type. Bounds (`int(1..10)` given an `int`) and what is read from
+    /// `json` stand here; what a schema asks does not, since `validate` looks at all of that.
+    pub guards: FxHashMap<ExprId, Type>,
 }
 
 impl Types {

@@ -6,4 +6,17 @@
 
 mod tables;
 
+use crate::diag::Diagnostic;
+use crate::syntax::ast::Module;
 pub use tables::{Binding, DeclId, Names, Namespace};
+
+/// Says what every name of a file stands for.
+pub fn resolve(module: &Module) -> (Names, Vec<Diagnostic>) {
+    let names = Names {
+        bindings: vec![Binding::None; module.expr_count as usize],
+        closed: vec![false; module.expr_count as usize],
+        slots: vec![0; module.item_count as usize],
+        ..Names::default()
+    };
+    (names, Vec::new())
+}

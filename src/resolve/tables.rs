@@ -41,14 +41,15 @@ pub enum Namespace {
 pub struct Names {
     /// By [`ExprId`].
     pub bindings: Vec<Binding>,
-    /// By [`ExprId`]: whether the expression reads no local at all, so that every evaluation of
-    /// it in one instance gives the same value.
+    /// By [`ExprId`]: whether the expression reads no local but those that it binds itself, so
+    /// that every evaluation of it in one instance gives the same value.
     pub closed: Vec<bool>,
     /// By [`ItemId`]: how many slots the frame of the item (the body of a `fn`, the passes of a
     /// `resource`) needs.
     pub slots: Vec<u32>,
-    /// The items that declare values, each after those that it reads. What stands in a cycle has
-    /// been reported and is left out.
+    /// The items that declare values and functions (`param`, `input`, `let`, `fn`, `resource`,
+    /// `existing`), each after those that it reads, by calls too. What stands in a cycle, or reads
+    /// what does, has been reported and is left out.
     pub order: Vec<ItemId>,
     /// By name: the declarations of the file's top level.
     pub top: rustc_hash::FxHashMap<Name, ItemId>,
