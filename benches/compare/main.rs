@@ -1,0 +1,185 @@
+//! One command that prints the table of the README: `cargo bench`.
+//!
+//! Every figure is of whole processes: the compiler (parsing, checking, evaluating, validating,
+//! emitting) against a process that does nothing and against one that parses the same template
+//! with `serde_json` and prints it. Each pair of commands runs in turn, `RUNS` times after a
+//! warm-up; the medians and their ratio are printed. With `--quick`, five runs and no largest
+//! program.
+
+// A benchmark prints its table.
+#![allow(clippy::print_stdout)]
+
+mod measure;
+mod programs;
+
+use measure::{Sample, alternate};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// How often each command runs, after a warm-up.
+const RUNS: usize = 20;
+
+type Failure = Box<dyn std::error::Error>;
+
+/// A program and the process that it is measured against.
+struct Row {
+    title: String,
+    source: PathBuf,
+    floor: Floor,
+}
+
+enum Floor {
+    /// A process that does nothing.
+    Nothing,
+    /// A process that parses the template and prints it.
+    Print,
+    /// A process that parses the source with the grammar alone.
+    BareParse,
+}
+
+fn main() -> Result<(), Failure> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let Some(at) = arguments.iter().position(|a| a == measure::CHILD) {
+        return measure::run_child(&arguments[at + 1..]);
+    }
+    let quick = arguments.iter().any(|a| a == "--quick");
+    let runs = if quick { 5 } else { RUNS };
+
+    let infra = PathBuf::from(env!("CARGO_BIN_EXE_infra"));
+    let floors = build_floors(&infra)?;
+    let folder = std::env::temp_dir().join(format!("infra-bench-{}", std::process::id()));
+    std::fs::create_dir_all(&folder)?;
+    let rows = rows(&folder, quick)?;
+
+    println!("medians of {runs} alternating runs, whole processes\n");
+    println!("| program | floor | floor ms | infra ms | ratio | floor MB | infra MB |");
+    println!("| --- | --- | ---: | ---: | ---: | ---: | ---: |");
+    for row in &rows {
+        let template = folder.join("template.json");
+        build(&infra, &row.source, &template)?;
+        let (name, floor) = match row.floor {
+            Floor::Nothing => ("nothing", vec![floors.join("nothing").into_os_string()]),
+            Floor::Print => (
+                "parse and print",
+                vec![
+                    floors.join("print").into_os_string(),
+                    template.clone().into_os_string(),
+                ],
+            ),
+            Floor::BareParse => (
+                "bare parse",
+                vec![
+                    floors.join("bare_parse").into_os_string(),
+                    row.source.clone().into_os_string(),
+                ],
+            ),
+        };
+        let compiler = vec![
+            infra.clone().into_os_string(),
+            "build".into(),
+            row.source.clone().into_os_string(),
+            "--allow".into(),
+            "over-limits".into(),
+        ];
+        let (a, b) = alternate(&compiler, &floor, runs)?;
+        print_row(&row.title, name, &a, &b);
+    }
+    std::fs::remove_dir_all(&folder)?;
+    Ok(())
+}
+
+fn rows(folder: &Path, quick: bool) -> Result<Vec<Row>, Failure> {
+    let mut rows = Vec::new();
+    let mut add = |title: &str, text: Option<String>, floors: Vec<Floor>| -> Result<(), Failure> {
+        let source = match text {
+            Some(text) => {
+                let path = folder.join(format!("{}.infra", title.replace([' ', ','], "-")));
+                std::fs::write(&path, text)?;
+                path
+            }
+            None => Path::new(env!("CARGO_MANIFEST_DIR"))
+                .join("examples")
+                .join(title)
+                .join("main.infra"),
+        };
+        for floor in floors {
+            rows.push(Row {
+                title: title.to_string(),
+                source: source.clone(),
+                floor,
+            });
+        }
+        Ok(())
+    };
+    add("smallest", Some(programs::smallest()), vec![Floor::Nothing])?;
+    add("serverless-api", None, vec![Floor::Nothing, Floor::Print])?;
+    add("500 pairs", Some(programs::pairs(500)), vec![Floor::Print])?;
+    add(
+        "5,000 pairs",
+        Some(programs::pairs(5_000)),
+        vec![Floor::Print],
+    )?;
+    if !quick {
+        add(
+            "50,000 pairs",
+            Some(programs::pairs(50_000)),
+            vec![Floor::Print],
+        )?;
+    }
+    let written = Some(programs::written_out(5_000));
+    add(
+        "5,000 resources written out",
+        written,
+        vec![Floor::Print, Floor::BareParse],
+    )?;
+    Ok(rows)
+}
+
+/// Builds the floors beside the compiler, in the same profile; gives their folder.
+fn build_floors(infra: &Path) -> Result<PathBuf, Failure> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let status = Command::new(cargo)
+        .args(["build", "--release", "--quiet"])
+        .args([
+            "--example",
+            "nothing",
+            "--example",
+            "print",
+            "--example",
+            "bare_parse",
+        ])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .status()?;
+    if !status.success() {
+        return Err("the floors could not be built".into());
+    }
+    let profile = infra.parent().ok_or("the compiler has no folder")?;
+    Ok(profile.join("examples"))
+}
+
+fn build(infra: &Path, source: &Path, template: &Path) -> Result<(), Failure> {
+    let status = Command::new(infra)
+        .arg("build")
+        .arg(source)
+        .arg("-o")
+        .arg(template)
+        .args(["--allow", "over-limits"])
+        .stderr(std::process::Stdio::null())
+        .status()?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(format!("{} does not build", source.display()).into())
+    }
+}
+
+fn print_row(title: &str, floor: &str, infra: &Sample, other: &Sample) {
+    println!(
+        "| {title} | {floor} | {:.2} | {:.2} | {:.2} | {:.1} | {:.1} |",
+        other.milliseconds,
+        infra.milliseconds,
+        infra.milliseconds / other.milliseconds,
+        other.megabytes,
+        infra.megabytes,
+    );
+}

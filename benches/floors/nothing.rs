@@ -1,0 +1,3 @@
+//! The floor of a process: starts and ends.
+
+fn main() {}
