@@ -6,7 +6,7 @@
 
 mod catalogue;
 mod model;
-mod nearest;
+mod naming;
 mod nodes;
 mod registry;
 mod relation;

@@ -124,8 +124,6 @@ pub struct Regions(pub u64);
 /// `min_items` says nothing about a string.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Node {
-    /// The definition's name, else the path of the property: `Tag`, `BucketName`, `Rules[].Filter`.
-    pub name: Name,
     /// The kinds of value that may stand here.
     pub types: TypeSet,
     /// What the text means: `date-time`, `json`, `ipv4-network`, `AWS::EC2::VPC.Id`.
@@ -264,6 +262,12 @@ impl Schema {
     /// A property of the resource itself.
     pub fn property(&self, name: &str) -> Option<&Property> {
         self.root()?.property(name)
+    }
+
+    /// The name under which a node is known: the definition's, else the path of the property:
+    /// `Tag`, `BucketName`, `Rules[].Filter`. Looked for only when a message needs it.
+    pub fn node_name(&self, id: NodeId) -> Name {
+        super::naming::name_of(self, id)
     }
 
     pub fn definition(&self, name: &str) -> Option<NodeId> {

@@ -44,9 +44,9 @@ impl<'a> Reader<'a> {
 
     /// Node 0: the resource's properties, with the constraints that stand at the schema's top.
     pub fn read_root(&mut self) -> NodeId {
-        let id = self.reserve("");
+        let id = self.reserve();
         if let Some(map) = self.source.as_object() {
-            let mut node = self.fields(map, "");
+            let mut node = self.fields(map);
             node.types = TypeSet::OBJECT;
             self.nodes[0] = node;
         }
@@ -90,30 +90,27 @@ impl<'a> Reader<'a> {
     }
 
     /// Adds the node of a schema that stands anywhere in the type.
-    pub fn read(&mut self, schema: &'a Value, name: &str) -> NodeId {
+    pub fn read(&mut self, schema: &'a Value) -> NodeId {
         match schema {
             Value::Bool(false) => {
-                let id = self.reserve(name);
+                let id = self.reserve();
                 self.nodes[id.0 as usize].types = TypeSet::NONE;
                 id
             }
             Value::Object(map) => match map.get("$ref").and_then(Value::as_str) {
-                Some(target) => self.reference(map, target, name),
+                Some(target) => self.reference(map, target),
                 None => {
-                    let id = self.reserve(name);
-                    self.nodes[id.0 as usize] = self.fields(map, name);
+                    let id = self.reserve();
+                    self.nodes[id.0 as usize] = self.fields(map);
                     id
                 }
             },
-            _ => self.reserve(name),
+            _ => self.reserve(),
         }
     }
 
-    fn reserve(&mut self, name: &str) -> NodeId {
-        self.nodes.push(Node {
-            name: name.into(),
-            ..Node::default()
-        });
+    fn reserve(&mut self) -> NodeId {
+        self.nodes.push(Node { ..Node::default() });
         NodeId(self.nodes.len() as u32 - 1)
     }
 
@@ -130,16 +127,16 @@ impl<'a> Reader<'a> {
             self.known.insert(name, id);
             return id;
         }
-        let id = self.reserve(name);
+        let id = self.reserve();
         self.known.insert(name, id);
         if let Some(map) = schema.as_object() {
-            self.nodes[id.0 as usize] = self.fields(map, name);
+            self.nodes[id.0 as usize] = self.fields(map);
         }
         id
     }
 
     /// A reference is its target; with keywords beside it, a node of its own that is like both.
-    fn reference(&mut self, map: &'a Map<String, Value>, target: &'a str, name: &str) -> NodeId {
+    fn reference(&mut self, map: &'a Map<String, Value>, target: &'a str) -> NodeId {
         let id = match (
             definition_name(target),
             target.strip_prefix("#/properties/"),
@@ -149,17 +146,17 @@ impl<'a> Reader<'a> {
                 let schema = &self.source["properties"][property];
                 // A property that refers to a property that refers on has not been published yet.
                 if schema.get("$ref").is_some() {
-                    return self.reserve(name);
+                    return self.reserve();
                 }
-                self.read(schema, property)
+                self.read(schema)
             }
-            (None, None) => return self.reserve(name),
+            (None, None) => return self.reserve(),
         };
         if !says_more(map) {
             return id;
         }
-        let own = self.reserve(name);
-        let beside = self.fields(map, name);
+        let own = self.reserve();
+        let beside = self.fields(map);
         self.nodes[own.0 as usize] = self.both(id, beside);
         own
     }
@@ -188,7 +185,6 @@ impl<'a> Reader<'a> {
         let mut relations = base.relations.clone();
         relations.extend(beside.relations);
         Node {
-            name: beside.name,
             types: base.types.both(beside.types),
             format: base.format.clone().or(beside.format),
             values: base.values.clone().or(beside.values),
@@ -201,7 +197,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn fields(&mut self, map: &'a Map<String, Value>, name: &str) -> Node {
+    fn fields(&mut self, map: &'a Map<String, Value>) -> Node {
         let mut relations = Vec::new();
         let format = map.get("format").and_then(Value::as_str);
         relations.extend(format.and_then(|f| self.relation(f)));
@@ -210,28 +206,26 @@ impl<'a> Reader<'a> {
                 .and_then(|r| self.relationship(r)),
         );
         Node {
-            name: name.into(),
             types: types(map.get("type")),
             format: format.map(Name::from),
             values: values(map),
             text: text_rules(map),
             number: number_rules(map),
-            list: self.list_rules(map, name),
-            object: self.object_rules(map, name),
-            branches: self.branches(map, name),
+            list: self.list_rules(map),
+            object: self.object_rules(map),
+            branches: self.branches(map),
             relations,
         }
     }
 
-    fn list_rules(&mut self, map: &'a Map<String, Value>, name: &str) -> Option<Box<ListRules>> {
-        let element = format!("{name}[]");
+    fn list_rules(&mut self, map: &'a Map<String, Value>) -> Option<Box<ListRules>> {
         let (items, prefix) = match map.get("items") {
-            Some(Value::Array(items)) => (None, self.read_all(items, &element)),
-            Some(items) => (Some(self.read(items, &element)), Vec::new()),
+            Some(Value::Array(items)) => (None, self.read_all(items)),
+            Some(items) => (Some(self.read(items)), Vec::new()),
             None => (None, Vec::new()),
         };
         let prefix = match map.get("prefixItems") {
-            Some(Value::Array(items)) => self.read_all(items, &element),
+            Some(Value::Array(items)) => self.read_all(items),
             _ => prefix,
         };
         let rules = ListRules {
@@ -245,23 +239,15 @@ impl<'a> Reader<'a> {
                 .and_then(Value::as_bool)
                 .unwrap_or(false),
             unique_keys: names(map.get("uniqueKeys")),
-            contains: map.get("contains").map(|c| self.read(c, &element)),
+            contains: map.get("contains").map(|c| self.read(c)),
         };
         (rules != ListRules::default()).then(|| Box::new(rules))
     }
 
-    fn object_rules(
-        &mut self,
-        map: &'a Map<String, Value>,
-        name: &str,
-    ) -> Option<Box<ObjectRules>> {
-        let below = |key: &str| match name {
-            "" => key.to_string(),
-            _ => format!("{name}.{key}"),
-        };
+    fn object_rules(&mut self, map: &'a Map<String, Value>) -> Option<Box<ObjectRules>> {
         let mut properties: Vec<Property> = Vec::new();
         for (key, schema) in object(map.get("properties")) {
-            let node = self.read(schema, &below(key));
+            let node = self.read(schema);
             properties.push(Property {
                 name: key.as_str().into(),
                 node,
@@ -269,14 +255,13 @@ impl<'a> Reader<'a> {
             });
         }
         properties.sort_by(|a, b| a.name.cmp(&b.name));
-        let element = below("*");
         let mut pattern_properties = Vec::new();
         for (pattern, schema) in object(map.get("patternProperties")) {
-            pattern_properties.push((Pattern::new(pattern.as_str()), self.read(schema, &element)));
+            pattern_properties.push((Pattern::new(pattern.as_str()), self.read(schema)));
         }
         let additional = match map.get("additionalProperties") {
             Some(Value::Bool(false)) => Additional::Forbidden,
-            Some(schema @ Value::Object(_)) => Additional::Like(self.read(schema, &element)),
+            Some(schema @ Value::Object(_)) => Additional::Like(self.read(schema)),
             _ => Additional::Allowed,
         };
         let mut dependent_required = lists(map.get("dependentRequired"));
@@ -288,7 +273,7 @@ impl<'a> Reader<'a> {
                 Value::Array(_) => {
                     dependent_required.push((key.as_str().into(), names(Some(schema))))
                 }
-                _ => dependent_schemas.push((key.as_str().into(), self.read(schema, name))),
+                _ => dependent_schemas.push((key.as_str().into(), self.read(schema))),
             }
         }
         let rules = ObjectRules {
@@ -303,22 +288,22 @@ impl<'a> Reader<'a> {
             dependent_schemas,
             required_xor: group(map.get("requiredXor")),
             required_or: group(map.get("requiredOr")),
-            property_names: map.get("propertyNames").map(|p| self.read(p, name)),
+            property_names: map.get("propertyNames").map(|p| self.read(p)),
         };
         (rules != ObjectRules::default()).then(|| Box::new(rules))
     }
 
-    fn branches(&mut self, map: &'a Map<String, Value>, name: &str) -> Option<Box<Branches>> {
+    fn branches(&mut self, map: &'a Map<String, Value>) -> Option<Box<Branches>> {
         let mut all = |key: &str| match map.get(key) {
-            Some(Value::Array(items)) => self.read_all(items, name),
+            Some(Value::Array(items)) => self.read_all(items),
             _ => Vec::new(),
         };
         let (all_of, any_of, one_of) = (all("allOf"), all("anyOf"), all("oneOf"));
-        let not = map.get("not").map(|n| self.read(n, name));
+        let not = map.get("not").map(|n| self.read(n));
         let condition = map.get("if").map(|test| Condition {
-            test: self.read(test, name),
-            then: map.get("then").map(|n| self.read(n, name)),
-            otherwise: map.get("else").map(|n| self.read(n, name)),
+            test: self.read(test),
+            then: map.get("then").map(|n| self.read(n)),
+            otherwise: map.get("else").map(|n| self.read(n)),
         });
         let branches = Branches {
             all_of,
@@ -330,11 +315,8 @@ impl<'a> Reader<'a> {
         (branches != Branches::default()).then(|| Box::new(branches))
     }
 
-    fn read_all(&mut self, schemas: &'a [Value], name: &str) -> Vec<NodeId> {
-        schemas
-            .iter()
-            .map(|schema| self.read(schema, name))
-            .collect()
+    fn read_all(&mut self, schemas: &'a [Value]) -> Vec<NodeId> {
+        schemas.iter().map(|schema| self.read(schema)).collect()
     }
 
     /// `AWS::IAM::Role.Arn` says what the text identifies; `date-time` does not.

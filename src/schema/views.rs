@@ -33,8 +33,9 @@ impl Schemas for Catalogue {
     }
 
     fn node_name(&self, key: &TypeKey, node: NodeId) -> Name {
-        let found = self.schema(key).and_then(|schema| schema.node(node));
-        found.map(|node| node.name.clone()).unwrap_or_default()
+        self.schema(key)
+            .map(|schema| schema.node_name(node))
+            .unwrap_or_default()
     }
 
     fn member(&self, key: &TypeKey, name: &str) -> Option<Type> {
@@ -111,7 +112,8 @@ impl Schemas for Catalogue {
     }
 
     fn nearest_types(&self, name: &str) -> Vec<Name> {
-        super::nearest::types(name, self.names())
+        let near = crate::diag::nearest(name, self.names(), 5);
+        near.into_iter().map(Name::from).collect()
     }
 }
 
