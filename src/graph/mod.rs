@@ -4,6 +4,8 @@
 //! each other. Never: a target, syntax, or a schema.
 
 mod graph;
+mod list;
+mod map;
 mod value;
 
 pub use graph::{
@@ -11,7 +13,9 @@ pub use graph::{
     Output, Param, ParamId, Resource, ResourceId, ResourceKind, ResourceOptions, Rule, RuleAssert,
     Settings,
 };
+pub use list::{DeferredRef, List, Weight};
+pub use map::{Keys, ValueMap};
 pub use value::{
-    ArithmeticOp, CompareOp, Deferred, FrameId, MatchArm, Origin, Pseudo, Value, ValueKind,
-    ValueMap,
+    ArithmeticOp, CompareOp, Deferred, FrameId, MatchArm, Origin, Presence, Pseudo, Value,
+    ValueKind,
 };

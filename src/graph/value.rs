@@ -2,15 +2,10 @@
 //! ([`Deferred`]) where only the deployment knows. Never knows a target: each emitter applies its
 //! own translation.
 
-use super::{ConditionId, LoopId, MapId, ParamId, ResourceId};
+use super::{ConditionId, DeferredRef, List, LoopId, MapId, ParamId, ResourceId, ValueMap, Weight};
 use crate::text::{Name, Span};
 use crate::types::Literal;
-use indexmap::IndexMap;
-use rustc_hash::FxBuildHasher;
 use std::sync::Arc;
-
-/// Entries in the order in which they were written.
-pub type ValueMap = IndexMap<Name, Value, FxBuildHasher>;
 
 /// A value and where the user wrote it. Cheap to clone: what is big is shared.
 #[derive(Debug, Clone)]
@@ -43,13 +38,22 @@ pub enum ValueKind {
     /// Always finite.
     Number(f64),
     Text(Name),
-    List(Arc<Vec<Value>>),
+    List(Arc<List>),
     Map(Arc<ValueMap>),
     /// A resource itself, as it is passed to functions and components.
-    Resource(ResourceId),
-    Deferred(Arc<Deferred>),
+    Resource(ResourceId, Presence),
+    Deferred(DeferredRef),
     /// Something that has been reported. Silent in every later phase.
     Error,
+}
+
+/// Whether a conditional resource may be read without a guard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Presence {
+    /// Where its condition holds.
+    Guarded,
+    /// The user said so: `r!`.
+    Assumed,
 }
 
 /// An expression that the engine computes when it deploys.
@@ -213,9 +217,30 @@ impl Value {
 
     pub fn deferred(deferred: Deferred, origin: Origin) -> Value {
         Value {
-            kind: ValueKind::Deferred(Arc::new(deferred)),
+            kind: ValueKind::Deferred(deferred.into()),
             origin,
         }
+    }
+
+    pub fn null(origin: Origin) -> Value {
+        Value::new(ValueKind::Null, origin)
+    }
+
+    pub fn text(text: impl Into<Name>, origin: Origin) -> Value {
+        Value::new(ValueKind::Text(text.into()), origin)
+    }
+
+    pub fn list(values: impl Into<List>, origin: Origin) -> Value {
+        Value::new(ValueKind::List(Arc::new(values.into())), origin)
+    }
+
+    pub fn map(map: ValueMap, origin: Origin) -> Value {
+        Value::new(ValueKind::Map(Arc::new(map)), origin)
+    }
+
+    /// How much stands below.
+    pub fn weight(&self) -> Weight {
+        Weight::of(self)
     }
 
     pub fn is_null(&self) -> bool {
@@ -250,6 +275,13 @@ impl Value {
     pub fn as_deferred(&self) -> Option<&Deferred> {
         match &self.kind {
             ValueKind::Deferred(deferred) => Some(deferred),
+            _ => None,
+        }
+    }
+
+    pub fn as_bool(&self) -> Option<bool> {
+        match self.kind {
+            ValueKind::Bool(value) => Some(value),
             _ => None,
         }
     }
