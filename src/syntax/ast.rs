@@ -25,6 +25,9 @@ pub struct Module {
     pub expr_count: u32,
     /// How many [`ItemId`]s the file has.
     pub item_count: u32,
+    /// Where the text could not be read as it stands, in the order of the text. What holds such a
+    /// place is printed back as it was written.
+    pub broken: Vec<Span>,
 }
 
 /// `// ...` or `/* ... */`, with its delimiters.
@@ -33,7 +36,8 @@ pub struct Comment {
     pub span: Span,
 }
 
-/// A name at the place where it is written.
+/// A name at the place where it is written. An empty one stands where a name is missing; that has
+/// been reported, and nothing more is to be said about it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ident {
     pub name: Name,
@@ -84,8 +88,11 @@ pub enum ItemKind {
     Rule(Rule),
     Policy(Policy),
     Test(Test),
-    /// Text that could not be parsed; it has been reported.
-    Error,
+    /// Text that could not be parsed; it has been reported. The name that it would have declared,
+    /// where that can be read: uses of it are not unknown.
+    Error {
+        name: Option<Ident>,
+    },
 }
 
 /// `import { A, B as C } from "path"` or `import "path" as name`.
@@ -294,7 +301,8 @@ pub struct ForClause {
 }
 
 /// The name of a type as it is written: one token. `AWS::SQS::Queue.Tag` has the base
-/// `AWS::SQS::Queue` and one member; `iam.Statement` has the base `iam`.
+/// `AWS::SQS::Queue` and one member; `iam.Statement` has the base `iam`. An empty base stands where
+/// a type is missing; that has been reported.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TypeName {
     pub base: Name,
@@ -384,7 +392,7 @@ pub enum ExprKind {
     TypeName(TypeName),
     /// `(e)`: kept for the formatter.
     Paren(Box<Expr>),
-    /// `a.b` and `a?.b`.
+    /// `a.b` and `a?.b`. The name is empty where none follows the dot.
     Field {
         base: Box<Expr>,
         name: Ident,
@@ -595,8 +603,8 @@ impl ItemKind {
             | ItemKind::Stack(_)
             | ItemKind::Rule(_)
             | ItemKind::Policy(_)
-            | ItemKind::Test(_)
-            | ItemKind::Error => None,
+            | ItemKind::Test(_) => None,
+            ItemKind::Error { name } => name.as_ref(),
         }
     }
 }
