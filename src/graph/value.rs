@@ -93,6 +93,8 @@ pub enum Deferred {
         entries: Value,
         keys: Vec<Value>,
         domain: Option<Arc<[Literal]>>,
+        /// `m[key] ?? default`: what an absent key gives.
+        default: Option<Value>,
     },
     /// A top-level `let` whose value is a deferred boolean.
     Condition(ConditionId),
@@ -334,9 +336,15 @@ impl Deferred {
                 arms.iter().for_each(|arm| visit(&arm.value));
                 otherwise.iter().for_each(visit);
             }
-            Deferred::Lookup { entries, keys, .. } => {
+            Deferred::Lookup {
+                entries,
+                keys,
+                default,
+                ..
+            } => {
                 visit(entries);
-                keys.iter().for_each(visit);
+                keys.iter().for_each(&mut *visit);
+                default.iter().for_each(visit);
             }
             Deferred::Equals(left, right)
             | Deferred::Compare { left, right, .. }
