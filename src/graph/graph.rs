@@ -169,6 +169,8 @@ pub struct DeferredLoop {
     /// The variable as the engine spells it: `Team`.
     pub variable: Name,
     pub collection: Value,
+    /// The loop around this one, where it is not the outermost.
+    pub within: Option<LoopId>,
     pub origin: Origin,
 }
 
