@@ -1,5 +1,5 @@
 //! The `infra` command. Everything is in the library; this file only calls it.
 
 fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+    infra::cli::main()
 }

@@ -41,6 +41,20 @@ macro_rules! codes {
 }
 
 codes! {
+    /// A file that is named is not there.
+    FileNotFound = "file", "not-found", Error;
+    /// A folder is named where a file must be.
+    FileDirectory = "file", "directory", Error;
+    /// The system does not let the file be read.
+    FileUnreadable = "file", "unreadable", Error;
+    /// The file has bytes that are no UTF-8.
+    FileNotUtf8 = "file", "not-utf8", Error;
+    /// The file is larger than any program.
+    FileTooLarge = "file", "too-large", Error;
+    /// An `@allow` names a code that does not exist.
+    AllowUnknown = "allow", "unknown-code", Error;
+    /// An `@allow` silences nothing.
+    AllowUnused = "allow", "unused", Warning;
     /// Something else had to stand here.
     SyntaxExpected = "syntax", "expected", Error;
 }

@@ -1,0 +1,273 @@
+//! The command line: every command, option and help text. In: arguments. Out: the command's
+//! [`Outcome`]. Never: what a command does (one file each).
+
+use super::{Outcome, Terminal, build, check, completions, explain};
+use crate::session::{Levels, Request};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// A small typed language for cloud infrastructure. `.infra` files become CloudFormation templates,
+/// with every type, property and value checked on the way.
+#[derive(Parser)]
+#[command(
+    name = "infra",
+    version,
+    after_help = "\
+Examples:
+  infra build main.infra                        print the template
+  infra build main.infra -o template.json       write it to a file
+  infra check stacks/*.infra                    check several stacks, print no template
+  infra explain name::unknown                   what a message means, with examples
+  infra schema show AWS::SQS::Queue             what a resource type takes and gives
+
+Exit codes:
+  0  clean, or nothing but warnings and notes
+  1  an error, or a warning that `--deny` makes one; nothing is written
+  2  the command line itself is wrong
+
+`infra help COMMAND` tells more about a command."
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Build(BuildArgs),
+    Check(CheckArgs),
+    Explain(ExplainArgs),
+    Completions(CompletionsArgs),
+}
+
+/// Build a stack: check it, and print its template.
+///
+/// The template goes to standard output or to `--out`, messages to standard error. With an error,
+/// nothing is written at all.
+#[derive(Parser)]
+#[command(
+    name = "infra build",
+    after_help = "\
+Examples:
+  infra build main.infra
+  infra build main.infra -o template.yaml       YAML, from the ending
+  infra build main.infra --input team=orders --inputs production.yaml
+  infra build main.infra --deny warnings --message-format github
+  generate | infra build -                      the program from standard input
+
+Exit codes: 0 clean or warnings alone, 1 an error or a denied warning, 2 usage."
+)]
+pub struct BuildArgs {
+    /// The stack's file; `-` reads standard input.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+
+    /// Write the template to this file: the whole of it, or nothing.
+    #[arg(short, long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+
+    /// How the template is written [default: by the ending of `--out`, else json].
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<TemplateFormat>,
+
+    /// Leave out blanks and new lines that only people need.
+    #[arg(long)]
+    pub minify: bool,
+
+    /// Write where each part of the template comes from: file, line, column and loop passes.
+    #[arg(long, value_name = "FILE")]
+    pub source_map: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub options: Options,
+}
+
+/// Check stacks and print what was found, but no template.
+///
+/// Messages go to standard output. Several files are checked at once; each is a stack of its own.
+#[derive(Parser)]
+#[command(
+    name = "infra check",
+    after_help = "\
+Examples:
+  infra check main.infra
+  infra check stacks/*.infra --message-format short
+  infra check main.infra --region eu-west-1 --region us-gov-west-1
+  infra check main.infra --message-format sarif > infra.sarif
+
+Exit codes: 0 clean or warnings alone, 1 an error or a denied warning, 2 usage."
+)]
+pub struct CheckArgs {
+    /// The stacks' files; `-` reads standard input.
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub options: Options,
+}
+
+/// What `build` and `check` share.
+#[derive(Args)]
+pub struct Options {
+    /// The engine that deploys the template.
+    #[arg(long, value_name = "ENGINE", default_value = "cloudformation")]
+    pub target: TargetName,
+
+    /// Set an `input` of the program; the text is read as the input's type.
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub input: Vec<String>,
+
+    /// Set inputs from a YAML or JSON file: a map of names to values.
+    #[arg(long, value_name = "FILE")]
+    pub inputs: Option<PathBuf>,
+
+    /// Report what this region does not have; may be given several times.
+    #[arg(long, value_name = "REGION")]
+    pub region: Vec<String>,
+
+    /// How messages are printed.
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub message_format: MessageFormat,
+
+    /// Make a code (or all `warnings`) an error; may be given several times.
+    #[arg(long, value_name = "CODE|warnings")]
+    pub deny: Vec<String>,
+
+    /// Do not report a code; may be given several times. Errors in the program itself stay.
+    #[arg(long, value_name = "CODE")]
+    pub allow: Vec<String>,
+
+    /// Print at most this many reports for people, and say how many are left; 0 prints all.
+    #[arg(long, value_name = "COUNT", default_value_t = 50)]
+    pub max_reports: usize,
+}
+
+/// Explain a code: what it means, a program that gives it, and the program mended.
+///
+/// Without a code, all codes are listed. The phase may be left out: `infra explain mismatch`.
+#[derive(Parser)]
+#[command(name = "infra explain")]
+pub struct ExplainArgs {
+    /// As a message shows it, for example `name::unknown`.
+    #[arg(value_name = "CODE")]
+    pub code: Option<String>,
+}
+
+/// Print completions for a shell.
+#[derive(Parser)]
+#[command(
+    name = "infra completions",
+    after_help = "\
+Examples:
+  infra completions bash > ~/.local/share/bash-completion/completions/infra
+  infra completions zsh > ~/.zfunc/_infra
+  infra completions fish > ~/.config/fish/completions/infra.fish"
+)]
+pub struct CompletionsArgs {
+    #[arg(value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TargetName {
+    Cloudformation,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TemplateFormat {
+    Json,
+    Yaml,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum MessageFormat {
+    /// Reports with the source underlined.
+    Human,
+    /// One line each: `file:line:column: error[code]: message`.
+    Short,
+    /// One JSON object a line.
+    Json,
+    /// One SARIF 2.1.0 document.
+    Sarif,
+    /// Annotations for GitHub Actions.
+    Github,
+}
+
+/// Runs the command that the arguments (the first is the program's own name) ask for.
+pub fn run(arguments: Vec<OsString>, terminal: &Terminal) -> Outcome {
+    // clap builds the description of every command before it reads the first word. The commands
+    // that run a thousand times a day are read by their own description alone.
+    let (command, rest) = match arguments.split_first() {
+        Some((_, rest)) => (rest.first().and_then(|word| word.to_str()), rest),
+        None => (None, &[][..]),
+    };
+    let parsed = match command {
+        Some("build") => BuildArgs::try_parse_from(rest).map(Command::Build),
+        Some("check") => CheckArgs::try_parse_from(rest).map(Command::Check),
+        _ => Cli::try_parse_from(&arguments).map(|cli| cli.command),
+    };
+    match parsed {
+        Ok(Command::Build(args)) => build::run(&args, terminal),
+        Ok(Command::Check(args)) => check::run(&args, terminal),
+        Ok(Command::Explain(args)) => explain::run(&args),
+        Ok(Command::Completions(args)) => completions::run(&args),
+        Err(error) => usage(&error, terminal),
+    }
+}
+
+/// The whole description, for completions.
+pub fn description() -> clap::Command {
+    <Cli as clap::CommandFactory>::command()
+}
+
+/// Help, the version, or what is wrong with the arguments, as clap says it.
+fn usage(error: &clap::Error, terminal: &Terminal) -> Outcome {
+    use super::terminal::Stream;
+    let text = error.render();
+    let on = if error.use_stderr() {
+        Stream::Error
+    } else {
+        Stream::Out
+    };
+    let text = if terminal.style(on).colour {
+        text.ansi().to_string()
+    } else {
+        text.to_string()
+    };
+    if error.use_stderr() {
+        Outcome {
+            stderr: text.into_bytes(),
+            code: super::outcome::USAGE,
+            ..Outcome::default()
+        }
+    } else {
+        Outcome::text(text)
+    }
+}
+
+impl Options {
+    /// What the session is asked for, but for the stack's file; or what is wrong with the options.
+    pub fn request(&self) -> Result<Request, Outcome> {
+        let levels = self.levels()?;
+        Ok(Request {
+            levels,
+            ..Request::default()
+        })
+    }
+
+    fn levels(&self) -> Result<Levels, Outcome> {
+        let mut levels = Levels::default();
+        for text in &self.deny {
+            if text == "warnings" {
+                levels.deny_warnings = true;
+            } else {
+                levels.deny.push(explain::find("--deny", text)?);
+            }
+        }
+        for text in &self.allow {
+            levels.allow.push(explain::find("--allow", text)?);
+        }
+        Ok(levels)
+    }
+}

@@ -1,0 +1,103 @@
+//! Messages for programs: one JSON object a line. The format is documented in `docs/ci.md`. In: a
+//! diagnostic with its sources. Out: a line. Never: a change of a key that is there.
+
+use super::messages::severity;
+use crate::diag::{Diagnostic, Edit, Fix};
+use crate::text::{LineColumn, Sources, Span};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Message<'a> {
+    code: &'a str,
+    severity: &'a str,
+    message: &'a str,
+    #[serde(flatten)]
+    place: Place<'a>,
+    labels: Vec<Text<'a>>,
+    context: &'a [String],
+    help: Option<&'a str>,
+    fixes: Vec<Change<'a>>,
+}
+
+#[derive(Serialize)]
+struct Place<'a> {
+    file: &'a str,
+    start: Position,
+    end: Position,
+}
+
+#[derive(Serialize)]
+struct Position {
+    line: u32,
+    column: u32,
+    /// In bytes of UTF-8 from the start of the file.
+    offset: u32,
+}
+
+/// A label's text, or what an edit puts in.
+#[derive(Serialize)]
+struct Text<'a> {
+    #[serde(flatten)]
+    place: Place<'a>,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct Change<'a> {
+    title: &'a str,
+    edits: Vec<Text<'a>>,
+}
+
+/// Adds a diagnostic's line.
+pub fn line(out: &mut String, sources: &Sources, diagnostic: &Diagnostic) {
+    let message = Message {
+        code: diagnostic.code.as_str(),
+        severity: severity(diagnostic.severity),
+        message: &diagnostic.message,
+        place: place(sources, diagnostic.at),
+        labels: diagnostic
+            .labels
+            .iter()
+            .map(|l| text(sources, l.at, &l.text))
+            .collect(),
+        context: &diagnostic.context,
+        help: diagnostic.help.as_deref(),
+        fixes: diagnostic
+            .fixes
+            .iter()
+            .map(|f| change(sources, f))
+            .collect(),
+    };
+    // Plain data of strings and numbers always has a JSON form.
+    out.push_str(&serde_json::to_string(&message).unwrap_or_default());
+    out.push('\n');
+}
+
+fn change<'a>(sources: &'a Sources, fix: &'a Fix) -> Change<'a> {
+    let edit = |e: &'a Edit| text(sources, e.at, &e.text);
+    Change {
+        title: &fix.title,
+        edits: fix.edits.iter().map(edit).collect(),
+    }
+}
+
+fn text<'a>(sources: &'a Sources, at: Span, text: &'a str) -> Text<'a> {
+    let place = place(sources, at);
+    Text { place, text }
+}
+
+fn place(sources: &Sources, at: Span) -> Place<'_> {
+    Place {
+        file: &sources.get(at.file).path,
+        start: position(sources.start(at), at.start),
+        end: position(sources.end(at), at.end),
+    }
+}
+
+fn position(at: LineColumn, offset: u32) -> Position {
+    Position {
+        line: at.line,
+        column: at.column,
+        offset,
+    }
+}

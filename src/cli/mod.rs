@@ -1,0 +1,22 @@
+//! The `infra` command.
+//!
+//! In: the arguments. Out: an [`Outcome`], what is to be printed and the exit code; [`main`] alone
+//! prints it. Never: a judgement about a program, which is the session's.
+
+mod args;
+mod build;
+mod check;
+mod completions;
+mod excerpt;
+mod explain;
+mod github;
+mod json;
+mod messages;
+mod outcome;
+mod report;
+mod sarif;
+mod terminal;
+
+pub use args::run;
+pub use outcome::{Outcome, main};
+pub use terminal::Terminal;

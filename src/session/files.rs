@@ -1,0 +1,199 @@
+//! The text of files: from the disk, from standard input (`-`), or from an editor that has them
+//! open. In: paths. Out: text, or why there is none. Never: anything outside this file reads the
+//! disk below the command line.
+
+use crate::diag::{Code, Diagnostic};
+use crate::text::{FileId, Source, Sources, Span};
+use rustc_hash::FxHashMap;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+/// The path that stands for standard input.
+pub const STDIN: &str = "-";
+
+/// The largest file that is read. Far above what people write (the text of 50,000 resources is
+/// about 15 MB), far below what would fill the memory.
+pub const FILE_LIMIT: u64 = 64 * 1024 * 1024;
+
+/// Where files come from.
+#[derive(Debug, Default)]
+pub struct Files {
+    /// What an editor holds for a path, instead of what is on the disk.
+    overlay: FxHashMap<PathBuf, String>,
+    /// Standard input can be read once only.
+    stdin: OnceLock<Result<Vec<u8>, FileProblem>>,
+}
+
+/// Why a file has no text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileProblem {
+    NotFound,
+    Directory,
+    TooLarge,
+    /// The reason as the system gives it.
+    Unreadable(String),
+}
+
+impl Files {
+    /// Sets what a path holds, whatever is on the disk.
+    pub fn set(&mut self, path: impl Into<PathBuf>, text: impl Into<String>) {
+        self.overlay.insert(path.into(), text.into());
+    }
+
+    /// Back to what is on the disk.
+    pub fn unset(&mut self, path: &Path) {
+        self.overlay.remove(path);
+    }
+
+    /// The bytes of a file.
+    pub fn bytes(&self, path: &Path) -> Result<Vec<u8>, FileProblem> {
+        if let Some(text) = self.overlay.get(path) {
+            return Ok(text.clone().into_bytes());
+        }
+        if path.as_os_str() == STDIN {
+            let stdin = self.stdin.get_or_init(|| read_all(std::io::stdin().lock()));
+            return stdin.clone();
+        }
+        match std::fs::File::open(path) {
+            Ok(file) => read_all(file),
+            Err(error) => Err(problem(&error)),
+        }
+    }
+
+    /// Reads a file into a set of sources. It is there afterwards in any case, so that messages
+    /// can name it: without text where it could not be read.
+    pub fn open(&self, path: &Path, sources: &mut Sources) -> (FileId, Vec<Diagnostic>) {
+        let shown = if path.as_os_str() == STDIN {
+            "<stdin>".to_owned()
+        } else {
+            path.display().to_string()
+        };
+        match self.bytes(path) {
+            Ok(bytes) => decode(shown, bytes, sources),
+            Err(problem) => {
+                let message = problem.message(&shown);
+                let help = problem.help();
+                let file = sources.add(Source::new(shown, ""));
+                let diagnostic = Diagnostic::new(problem.code(), Span::new(file, 0, 0), message);
+                (file, vec![diagnostic.help(help)])
+            }
+        }
+    }
+}
+
+impl FileProblem {
+    pub fn code(&self) -> Code {
+        match self {
+            FileProblem::NotFound => Code::FileNotFound,
+            FileProblem::Directory => Code::FileDirectory,
+            FileProblem::TooLarge => Code::FileTooLarge,
+            FileProblem::Unreadable(_) => Code::FileUnreadable,
+        }
+    }
+
+    pub fn message(&self, path: &str) -> String {
+        match self {
+            FileProblem::NotFound => format!("there is no file `{path}`"),
+            FileProblem::Directory => format!("expected a file, found the folder `{path}`"),
+            FileProblem::TooLarge => {
+                let limit = FILE_LIMIT / (1024 * 1024);
+                format!("`{path}` is larger than {limit} MiB")
+            }
+            FileProblem::Unreadable(reason) => format!("`{path}` cannot be read: {reason}"),
+        }
+    }
+
+    fn help(&self) -> &'static str {
+        match self {
+            FileProblem::NotFound => "check the path: it is relative to the current folder",
+            FileProblem::Directory => "name the stack's file in it",
+            FileProblem::TooLarge => "split the program, or write its resources as a loop",
+            FileProblem::Unreadable(_) => "check the file and its permissions",
+        }
+    }
+}
+
+fn read_all(reader: impl Read) -> Result<Vec<u8>, FileProblem> {
+    let mut bytes = Vec::new();
+    match reader.take(FILE_LIMIT + 1).read_to_end(&mut bytes) {
+        Ok(_) if bytes.len() as u64 > FILE_LIMIT => Err(FileProblem::TooLarge),
+        Ok(_) => Ok(bytes),
+        Err(error) => Err(problem(&error)),
+    }
+}
+
+fn problem(error: &std::io::Error) -> FileProblem {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => FileProblem::NotFound,
+        std::io::ErrorKind::IsADirectory => FileProblem::Directory,
+        kind => FileProblem::Unreadable(kind.to_string()),
+    }
+}
+
+/// Bytes to a source. A byte order mark of UTF-8 is dropped: it is no part of the text.
+fn decode(shown: String, mut bytes: Vec<u8>, sources: &mut Sources) -> (FileId, Vec<Diagnostic>) {
+    if bytes.starts_with(b"\xEF\xBB\xBF") {
+        bytes.drain(..3);
+    }
+    let bytes = match String::from_utf8(bytes) {
+        Ok(text) => return (sources.add(Source::new(shown, text)), Vec::new()),
+        Err(error) => error.into_bytes(),
+    };
+    let utf16 = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
+    // The replacement character stands where the first wrong byte is, so the report can show it.
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let start = text.find('\u{FFFD}').unwrap_or(0);
+    let end = (start + '\u{FFFD}'.len_utf8()).min(text.len());
+    let message = format!("`{shown}` is not UTF-8 text");
+    let file = sources.add(Source::new(shown, text));
+    let diagnostic = Diagnostic::new(Code::FileNotUtf8, Span::new(file, start, end), message);
+    let diagnostic = if utf16 {
+        diagnostic.here("a mark of UTF-16")
+    } else {
+        diagnostic.here("no character of UTF-8")
+    };
+    (file, vec![diagnostic.help("save the file as UTF-8")])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn open(bytes: &[u8]) -> (Sources, Vec<Diagnostic>) {
+        let mut sources = Sources::default();
+        let (_, diagnostics) = decode("a.infra".into(), bytes.to_vec(), &mut sources);
+        (sources, diagnostics)
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_text() {
+        let (sources, diagnostics) = open(b"\xEF\xBB\xBFlet a = 1");
+        assert!(diagnostics.is_empty());
+        assert_eq!(sources.get(FileId(0)).text, "let a = 1");
+    }
+
+    #[test]
+    fn the_first_wrong_byte_is_shown() {
+        let (_, diagnostics) = open(b"let a = \"\xFF\"");
+        let places: Vec<_> = diagnostics.iter().map(|d| (d.code, d.at.range())).collect();
+        assert_eq!(places, [(Code::FileNotUtf8, 9..12)]);
+    }
+
+    #[test]
+    fn the_editor_goes_before_the_disk() {
+        let mut files = Files::default();
+        let path = Path::new("no/such/file.infra");
+        assert_eq!(files.bytes(path), Err(FileProblem::NotFound));
+        files.set(path, "let a = 1");
+        assert_eq!(files.bytes(path), Ok(b"let a = 1".to_vec()));
+        files.unset(path);
+        assert_eq!(files.bytes(path), Err(FileProblem::NotFound));
+    }
+
+    #[test]
+    fn a_folder_is_no_file() {
+        let files = Files::default();
+        assert_eq!(files.bytes(Path::new("src")), Err(FileProblem::Directory));
+    }
+}

@@ -1,0 +1,167 @@
+//! Which diagnostics count, and how much. In: everything that the phases found, the `@allow`s of
+//! the source and the levels of the command line. Out: what is shown, sorted by place. Never: an
+//! error silenced without which the program would have no meaning.
+
+use crate::diag::{Code, Diagnostic, Severity, did_you_mean, nearest};
+use crate::syntax::ast::{Attribute, Expr, ExprKind, Item, ItemKind, Module, TextPart};
+use crate::text::Span;
+use std::cell::Cell;
+
+/// `--allow`, `--deny` and `--deny warnings`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Levels {
+    pub allow: Vec<Code>,
+    pub deny: Vec<Code>,
+    pub deny_warnings: bool,
+}
+
+/// What the phases found, in two parts.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// By the phases that give the program its meaning, from the file to the graph. Their errors
+    /// cannot be allowed: there is no template without that meaning.
+    pub program: Vec<Diagnostic>,
+    /// By the checks of the finished graph. All of them can be allowed.
+    pub graph: Vec<Diagnostic>,
+}
+
+/// An `@allow` of the source.
+struct Allow {
+    /// The item that it stands before.
+    item: Span,
+    at: Span,
+    code: Code,
+    used: Cell<bool>,
+}
+
+/// Silences, raises, sorts and removes duplicates.
+pub fn apply(levels: &Levels, module: Option<&Module>, found: Found) -> Vec<Diagnostic> {
+    let mut shown = Vec::new();
+    let mut allows = Vec::new();
+    for item in module.into_iter().flat_map(|m| &m.items) {
+        collect(item, &mut allows, &mut shown);
+    }
+    let program = found.program.into_iter().map(|d| (d, false));
+    let graph = found.graph.into_iter().map(|d| (d, true));
+    for (mut diagnostic, late) in program.chain(graph) {
+        if is_allowed(&diagnostic, levels, &allows) {
+            if late || diagnostic.severity != Severity::Error {
+                continue;
+            }
+            let why = "this cannot be allowed: without it the program has no meaning";
+            diagnostic.context.push(why.to_owned());
+        }
+        shown.push(diagnostic);
+    }
+    let unused = allows.iter().filter(|a| !a.used.get());
+    shown.extend(unused.map(|a| {
+        let message = format!("nothing here gives `{}`", a.code.as_str());
+        Diagnostic::new(Code::AllowUnused, a.at, message)
+            .here("silences nothing")
+            .help("remove the attribute")
+            .fix("remove the attribute", a.at, "")
+    }));
+    shown.retain(|d| d.severity == Severity::Error || !levels.allow.contains(&d.code));
+    for diagnostic in &mut shown {
+        raise(diagnostic, levels);
+    }
+    sort(shown)
+}
+
+/// By place; of the same thing said twice at one place (in two passes of a loop) the first stays.
+fn sort(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    diagnostics.sort_by_key(|d| (d.at.file, d.at.start, d.at.end, d.code));
+    diagnostics.dedup_by(|later, first| {
+        let same_place = later.code == first.code && later.at == first.at;
+        same_place && (later.message == first.message || !later.context.is_empty())
+    });
+    diagnostics
+}
+
+fn is_allowed(diagnostic: &Diagnostic, levels: &Levels, allows: &[Allow]) -> bool {
+    let mut allowed = levels.allow.contains(&diagnostic.code);
+    for allow in allows.iter().filter(|a| a.code == diagnostic.code) {
+        let here = allow.item.contains(diagnostic.at)
+            || diagnostic.subject.is_some_and(|s| allow.item.contains(s));
+        if here {
+            allow.used.set(true);
+            allowed = true;
+        }
+    }
+    allowed
+}
+
+fn raise(diagnostic: &mut Diagnostic, levels: &Levels) {
+    let denied = levels.deny.contains(&diagnostic.code)
+        || (levels.deny_warnings && diagnostic.severity == Severity::Warning);
+    if denied && diagnostic.severity != Severity::Error {
+        diagnostic.severity = Severity::Error;
+        diagnostic
+            .context
+            .push("an error because of `--deny`".to_owned());
+    }
+}
+
+/// The `@allow`s of an item and of those inside it; what is wrong with one goes to `wrong`.
+fn collect(item: &Item, allows: &mut Vec<Allow>, wrong: &mut Vec<Diagnostic>) {
+    for attribute in item.attributes.iter().filter(|a| a.name.name == "allow") {
+        let Some((text, at)) = first_text(attribute) else {
+            // Not a plain text: checking says so.
+            continue;
+        };
+        match Code::parse(text) {
+            Some(code) => allows.push(Allow {
+                item: item.span,
+                at: attribute.span,
+                code,
+                used: Cell::new(false),
+            }),
+            None => wrong.push(unknown_code(text, at)),
+        }
+    }
+    if let ItemKind::Component(component) = &item.kind {
+        for inner in &component.items {
+            collect(inner, allows, wrong);
+        }
+    }
+}
+
+fn first_text(attribute: &Attribute) -> Option<(&str, Span)> {
+    let argument = attribute.arguments.iter().find(|a| a.name.is_none())?;
+    let Expr {
+        kind: ExprKind::Text(text),
+        span,
+        ..
+    } = &argument.value
+    else {
+        return None;
+    };
+    match text.parts.as_slice() {
+        [TextPart::Text { value, .. }] => Some((value.as_str(), *span)),
+        _ => None,
+    }
+}
+
+fn unknown_code(text: &str, at: Span) -> Diagnostic {
+    let near = nearest_codes(text);
+    let diagnostic = Diagnostic::new(Code::AllowUnknown, at, format!("no code is named `{text}`"))
+        .here("no code of a diagnostic")
+        .help(did_you_mean(&near).unwrap_or_else(|| "list all codes with `infra explain`".into()));
+    match near.as_slice() {
+        [one] => diagnostic.fix(format!("write `{one}`"), at, format!("\"{one}\"")),
+        _ => diagnostic,
+    }
+}
+
+/// The codes that a wrong one may be a slip of: by the whole, else by the slug alone.
+pub fn nearest_codes(text: &str) -> Vec<&'static str> {
+    let whole = nearest(text, Code::ALL.iter().map(|c| c.as_str()), 3);
+    if !whole.is_empty() {
+        return whole;
+    }
+    let slug = text.rsplit("::").next().unwrap_or(text);
+    let near = nearest(slug, Code::ALL.iter().map(|c| c.slug()), 3);
+    let of_slug = |c: &Code| c.slug() == slug || near.contains(&c.slug());
+    let codes = Code::ALL.iter().copied().filter(of_slug);
+    codes.map(Code::as_str).take(3).collect()
+}

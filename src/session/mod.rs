@@ -1,0 +1,17 @@
+//! The one pipeline: what the command line, the tests and the editor all go through.
+//!
+//! In: a [`Session`] (files, configuration) and a [`Request`] (which stack, for which target,
+//! with which inputs). Out: an [`Analysis`], a snapshot that computes each phase on first ask and
+//! keeps it. Never: printing, exiting, or a second way through the phases.
+
+mod analysis;
+mod config;
+mod files;
+mod levels;
+mod request;
+
+pub use analysis::{Analysis, analyse};
+pub use config::{CONFIG_FILE, Config};
+pub use files::{FILE_LIMIT, FileProblem, Files, STDIN};
+pub use levels::{Found, Levels, apply, nearest_codes};
+pub use request::{Request, Session};
