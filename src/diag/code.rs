@@ -57,6 +57,21 @@ codes! {
     AllowUnused = "allow", "unused", Warning;
     /// Something else had to stand here.
     SyntaxExpected = "syntax", "expected", Error;
+
+    /// A name that nothing has.
+    NameUnknown = "name", "unknown", Error;
+    /// Two declarations with one name.
+    NameDuplicate = "name", "duplicate", Error;
+    /// A variable that hides a declaration.
+    NameShadowed = "name", "shadowed", Error;
+    /// Values that need each other.
+    NameCycle = "name", "cycle", Error;
+    /// A function that calls itself, or a type that contains itself.
+    NameRecursion = "name", "recursion", Error;
+    /// A declaration that nothing reads.
+    NameUnused = "name", "unused", Warning;
+    /// An `import`.
+    NameImport = "name", "import", Error;
 }
 
 impl Code {

@@ -4,7 +4,12 @@
 //! what each name stands for, and the order in which items can be evaluated. Never: types or
 //! values.
 
+mod declare;
+mod order;
+mod scope;
 mod tables;
+mod unused;
+mod walk;
 
 use crate::diag::Diagnostic;
 use crate::syntax::ast::Module;
@@ -12,11 +17,17 @@ pub use tables::{Binding, DeclId, Names, Namespace};
 
 /// Says what every name of a file stands for.
 pub fn resolve(module: &Module) -> (Names, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let declared = declare::declare(module, &mut diagnostics);
+    let walked = walk::walk(module, declared, &mut diagnostics);
+    let order = order::order(&walked.items, &walked.reads, &mut diagnostics);
+    unused::unused(module, &walked, &mut diagnostics);
     let names = Names {
-        bindings: vec![Binding::None; module.expr_count as usize],
-        closed: vec![false; module.expr_count as usize],
-        slots: vec![0; module.item_count as usize],
-        ..Names::default()
+        bindings: walked.bindings,
+        closed: walked.closed,
+        slots: walked.slots,
+        order,
+        top: walked.top,
     };
-    (names, Vec::new())
+    (names, diagnostics)
 }
