@@ -111,6 +111,35 @@ impl Schemas for Catalogue {
         found.map(|node| node.relations.clone()).unwrap_or_default()
     }
 
+    fn read_only(&self, key: &TypeKey, node: NodeId) -> Vec<Name> {
+        let node = self.schema(key).and_then(|schema| schema.node(node));
+        let properties = node.and_then(|node| node.object.as_ref());
+        let properties = properties.map(|object| object.properties.as_slice());
+        properties
+            .unwrap_or_default()
+            .iter()
+            .filter(|p| p.access.has(Access::READ_ONLY))
+            .map(|p| p.name.clone())
+            .collect()
+    }
+
+    fn member_names(&self, key: &TypeKey) -> Vec<Name> {
+        let Some(schema) = self.schema(key) else {
+            return Vec::new();
+        };
+        let properties = schema.root().and_then(|node| node.object.as_ref());
+        let properties = properties.map(|object| object.properties.as_slice());
+        let properties = properties.unwrap_or_default().iter().map(|p| &p.name);
+        let attributes = schema.attributes.iter().map(|a| &a.name);
+        let definitions = schema.definitions.iter().map(|d| &d.0);
+        let all = properties.chain(attributes).chain(definitions);
+        all.cloned().collect()
+    }
+
+    fn has_arn_form(&self, key: &TypeKey) -> bool {
+        self.schema(key).is_some_and(|s| s.arn_format.is_some())
+    }
+
     fn nearest_types(&self, name: &str) -> Vec<Name> {
         let near = crate::diag::nearest(name, self.names(), 5);
         near.into_iter().map(Name::from).collect()

@@ -35,6 +35,15 @@ pub trait Schemas {
     /// What a node's value must identify, by any of these. Empty where the schemas say nothing.
     fn relations(&self, key: &TypeKey, node: NodeId) -> Vec<Relation>;
 
+    /// The properties of a node that only the engine sets.
+    fn read_only(&self, key: &TypeKey, node: NodeId) -> Vec<Name>;
+
+    /// All X of `T.X`, for suggestions.
+    fn member_names(&self, key: &TypeKey) -> Vec<Name>;
+
+    /// Whether the ARN can be written down from what identifies the resource.
+    fn has_arn_form(&self, key: &TypeKey) -> bool;
+
     /// Names near a wrong resource type name, best first, five at most.
     fn nearest_types(&self, name: &str) -> Vec<Name>;
 }
