@@ -47,7 +47,8 @@ enum Command {
 /// nothing is written at all.
 #[derive(Parser)]
 #[command(
-    name = "infra build",
+    name = "build",
+    bin_name = "infra build",
     after_help = "\
 Examples:
   infra build main.infra
@@ -88,7 +89,8 @@ pub struct BuildArgs {
 /// Messages go to standard output. Several files are checked at once; each is a stack of its own.
 #[derive(Parser)]
 #[command(
-    name = "infra check",
+    name = "check",
+    bin_name = "infra check",
     after_help = "\
 Examples:
   infra check main.infra
@@ -147,7 +149,7 @@ pub struct Options {
 ///
 /// Without a code, all codes are listed. The phase may be left out: `infra explain mismatch`.
 #[derive(Parser)]
-#[command(name = "infra explain")]
+#[command(name = "explain", bin_name = "infra explain")]
 pub struct ExplainArgs {
     /// As a message shows it, for example `name::unknown`.
     #[arg(value_name = "CODE")]
@@ -157,7 +159,8 @@ pub struct ExplainArgs {
 /// Print completions for a shell.
 #[derive(Parser)]
 #[command(
-    name = "infra completions",
+    name = "completions",
+    bin_name = "infra completions",
     after_help = "\
 Examples:
   infra completions bash > ~/.local/share/bash-completion/completions/infra
