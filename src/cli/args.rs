@@ -1,7 +1,8 @@
 //! The command line: every command, option and help text. In: arguments. Out: the command's
 //! [`Outcome`]. Never: what a command does (one file each).
 
-use super::{Outcome, Terminal, build, check, completions, explain};
+use super::schema::SchemaArgs;
+use super::{Outcome, Terminal, build, check, completions, explain, schema};
 use crate::session::{Levels, Request};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
@@ -38,6 +39,7 @@ enum Command {
     Build(BuildArgs),
     Check(CheckArgs),
     Explain(ExplainArgs),
+    Schema(SchemaArgs),
     Completions(CompletionsArgs),
 }
 
@@ -214,6 +216,7 @@ pub fn run(arguments: Vec<OsString>, terminal: &Terminal) -> Outcome {
         Ok(Command::Build(args)) => build::run(&args, terminal),
         Ok(Command::Check(args)) => check::run(&args, terminal),
         Ok(Command::Explain(args)) => explain::run(&args),
+        Ok(Command::Schema(args)) => schema::run(&args),
         Ok(Command::Completions(args)) => completions::run(&args),
         Err(error) => usage(&error, terminal),
     }
