@@ -4,6 +4,7 @@ pub mod builtins;
 pub mod check;
 pub mod cli;
 pub mod diag;
+pub mod eval;
 pub mod graph;
 pub mod resolve;
 pub mod schema;

@@ -1,8 +1,7 @@
 //! The command line: every command, option and help text. In: arguments. Out: the command's
 //! [`Outcome`]. Never: what a command does (one file each).
 
-use super::schema::SchemaArgs;
-use super::{Outcome, Terminal, build, check, completions, explain, schema};
+use super::{Outcome, Terminal, build, check, completions, explain};
 use crate::session::{Levels, Request};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
@@ -39,7 +38,6 @@ enum Command {
     Build(BuildArgs),
     Check(CheckArgs),
     Explain(ExplainArgs),
-    Schema(SchemaArgs),
     Completions(CompletionsArgs),
 }
 
@@ -49,8 +47,7 @@ enum Command {
 /// nothing is written at all.
 #[derive(Parser)]
 #[command(
-    name = "build",
-    bin_name = "infra build",
+    name = "infra build",
     after_help = "\
 Examples:
   infra build main.infra
@@ -91,8 +88,7 @@ pub struct BuildArgs {
 /// Messages go to standard output. Several files are checked at once; each is a stack of its own.
 #[derive(Parser)]
 #[command(
-    name = "check",
-    bin_name = "infra check",
+    name = "infra check",
     after_help = "\
 Examples:
   infra check main.infra
@@ -151,7 +147,7 @@ pub struct Options {
 ///
 /// Without a code, all codes are listed. The phase may be left out: `infra explain mismatch`.
 #[derive(Parser)]
-#[command(name = "explain", bin_name = "infra explain")]
+#[command(name = "infra explain")]
 pub struct ExplainArgs {
     /// As a message shows it, for example `name::unknown`.
     #[arg(value_name = "CODE")]
@@ -161,8 +157,7 @@ pub struct ExplainArgs {
 /// Print completions for a shell.
 #[derive(Parser)]
 #[command(
-    name = "completions",
-    bin_name = "infra completions",
+    name = "infra completions",
     after_help = "\
 Examples:
   infra completions bash > ~/.local/share/bash-completion/completions/infra
@@ -216,7 +211,6 @@ pub fn run(arguments: Vec<OsString>, terminal: &Terminal) -> Outcome {
         Ok(Command::Build(args)) => build::run(&args, terminal),
         Ok(Command::Check(args)) => check::run(&args, terminal),
         Ok(Command::Explain(args)) => explain::run(&args),
-        Ok(Command::Schema(args)) => schema::run(&args),
         Ok(Command::Completions(args)) => completions::run(&args),
         Err(error) => usage(&error, terminal),
     }

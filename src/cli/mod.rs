@@ -15,8 +15,6 @@ mod messages;
 mod outcome;
 mod report;
 mod sarif;
-mod schema;
-mod schema_bundle;
 mod terminal;
 
 pub use args::run;

@@ -409,7 +409,7 @@ impl Pseudo {
     ];
 
     /// As the language spells it: `aws.region`.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Pseudo::Region => "region",
             Pseudo::AccountId => "accountId",

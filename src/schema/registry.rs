@@ -1,7 +1,5 @@
 //! CloudFormation registry schemas (JSON) to ours. In: the JSON of one type, with the keywords that
-//! the registry and cfn-lint use, and some of ours that a bundle adds: `attributes`, `reference`,
-//! `arnFormat`, `stateful`, `transform`. Out: a [`Schema`]. Never fails: what it cannot read says
-//! nothing.
+//! the registry and cfn-lint use. Out: a [`Schema`]. Never fails: what it cannot read says nothing.
 
 use super::{
     Access, AttributeFact, Lifecycle, Node, OtherAttributes, Permissions, PropertyPath, Reference,
@@ -20,18 +18,13 @@ pub fn read(source: &Value, relation: RelationOf) -> Schema {
     reader.settle_relations();
     let name: Name = source["typeName"].as_str().unwrap_or_default().into();
     let read_only = paths(&source["readOnlyProperties"]);
-    let more = paths(&source["attributes"]);
-    let attributes = attributes(&reader.nodes, &name, read_only.iter().chain(&more));
+    let attributes = attributes(&mut reader, &name, &read_only);
     let primary_identifier = paths(&source["primaryIdentifier"]);
-    let reference = reference(
-        &reader.nodes,
-        source["reference"].as_str(),
-        &primary_identifier,
-    );
+    let reference = reference(&reader, &primary_identifier);
     let mut schema = Schema {
         other_attributes: other_attributes(&name),
         open: super::catalogue::is_open(&name),
-        tags: tags(&reader.nodes, source),
+        tags: tags(&reader, source),
         nodes: reader.nodes,
         name,
         definitions,
@@ -43,12 +36,12 @@ pub fn read(source: &Value, relation: RelationOf) -> Schema {
         conditional_create_only: paths(&source["conditionalCreateOnlyProperties"]),
         deprecated: paths(&source["deprecatedProperties"]),
         primary_identifier,
-        stateful: source["stateful"].as_bool() == Some(true),
+        stateful: false,
         lifecycle: lifecycle(&source["lifecycle"]),
         permissions: permissions(&source["handlers"]),
         regions: Regions::default(),
-        arn_format: source["arnFormat"].as_str().map(Name::from),
-        transform: source["transform"].as_str().map(Name::from),
+        arn_format: None,
+        transform: None,
     };
     mark_access(&mut schema);
     schema
@@ -74,19 +67,14 @@ fn paths(list: &Value) -> Vec<PropertyPath> {
     found
 }
 
-/// Attributes are the read-only properties and what is listed beside them; of an object, also its
-/// leaves.
-fn attributes<'a>(
-    nodes: &[Node],
-    name: &str,
-    paths: impl Iterator<Item = &'a PropertyPath>,
-) -> Vec<AttributeFact> {
+/// Attributes are the read-only properties; of an object, also its leaves.
+fn attributes(reader: &mut Reader, name: &str, read_only: &[PropertyPath]) -> Vec<AttributeFact> {
     let mut found = Vec::new();
-    if other_attributes(name) == OtherAttributes::None {
-        for path in paths.filter(|p| !p.contains('*')) {
-            if let Some(node) = walk(nodes, path) {
+    if other_attributes(name) != OtherAttributes::Outputs {
+        for path in read_only.iter().filter(|p| !p.contains('*')) {
+            if let Some(node) = walk(&reader.nodes, path) {
                 leaves(
-                    nodes,
+                    &reader.nodes,
                     &path.replace("/", "."),
                     node,
                     &mut Vec::new(),
@@ -101,7 +89,7 @@ fn attributes<'a>(
 }
 
 /// An attribute, and where it is an object, each property below it under its dotted name.
-fn leaves(
+pub fn leaves(
     nodes: &[Node],
     name: &str,
     node: NodeId,
@@ -131,7 +119,7 @@ fn leaves(
 }
 
 /// The node at a property path, through branches where it must.
-fn walk(nodes: &[Node], path: &str) -> Option<NodeId> {
+pub fn walk(nodes: &[Node], path: &str) -> Option<NodeId> {
     path.split('/')
         .try_fold(NodeId(0), |at, step| step_into(nodes, at, step, 0))
 }
@@ -163,27 +151,21 @@ fn other_attributes(name: &str) -> OtherAttributes {
     }
 }
 
-/// `Ref` gives what is stated, else the primary identifier. One of several parts is a text of its
-/// own.
-fn reference(nodes: &[Node], stated: Option<&str>, primary: &[PropertyPath]) -> Reference {
-    let property = match (stated, primary) {
-        (Some(stated), _) => stated,
-        (None, [only]) => only.as_str(),
-        (None, _) => {
-            return Reference {
-                attribute: "Id".into(),
-                node: None,
-            };
-        }
-    };
-    let attribute = property.replace('/', ".").into();
-    Reference {
-        attribute,
-        node: walk(nodes, property),
+/// `Ref` gives the primary identifier. One of several parts is a text of its own.
+fn reference(reader: &Reader, primary_identifier: &[PropertyPath]) -> Reference {
+    match primary_identifier {
+        [only] => Reference {
+            attribute: only.replace("/", "."),
+            node: walk(&reader.nodes, only),
+        },
+        _ => Reference {
+            attribute: "Id".into(),
+            node: None,
+        },
     }
 }
 
-fn tags(nodes: &[Node], source: &Value) -> Option<Tags> {
+fn tags(reader: &Reader, source: &Value) -> Option<Tags> {
     let tagging = &source["tagging"];
     if tagging["taggable"]
         .as_bool()
@@ -197,12 +179,12 @@ fn tags(nodes: &[Node], source: &Value) -> Option<Tags> {
             .as_str()
             .unwrap_or("/properties/Tags"),
     );
-    let node = nodes.get(walk(nodes, &property)?.0 as usize)?;
+    let node = &reader.nodes[walk(&reader.nodes, &property)?.0 as usize];
     let element = node
         .list
         .as_ref()
         .and_then(|l| l.items)
-        .and_then(|i| nodes.get(i.0 as usize));
+        .map(|i| &reader.nodes[i.0 as usize]);
     let shape = match element {
         Some(tag) if tag.property("PropagateAtLaunch").is_some() => TagShape::AutoScaling,
         Some(tag) if tag.property("Key").is_some() => TagShape::List,
@@ -248,7 +230,7 @@ fn permissions(handlers: &Value) -> Permissions {
 }
 
 /// Puts what the lists of paths say about the resource's own properties onto the properties.
-fn mark_access(schema: &mut Schema) {
+pub fn mark_access(schema: &mut Schema) {
     let lists = [
         (&schema.read_only, Access::READ_ONLY),
         (&schema.write_only, Access::WRITE_ONLY),

@@ -1,0 +1,124 @@
+//! What evaluation is given: modules with their side tables, inputs, and the project's files.
+
+use crate::builtins::{Fault, FileFault, World, from_yaml};
+use crate::check::Types;
+use crate::graph::{FrameId, Origin, ResourceId, Value, ValueKind};
+use crate::resolve::Names;
+use crate::syntax::ast::Module;
+use crate::text::{FileId, Name, Pattern, Span};
+use crate::types::Schemas;
+use std::sync::Arc;
+
+/// Everything that evaluation reads.
+#[derive(Clone, Copy)]
+pub struct Program<'a> {
+    /// The stack first; behind it every module that it imports, directly or not.
+    pub units: &'a [Unit<'a>],
+    pub schemas: &'a (dyn Schemas + Sync),
+    pub inputs: &'a Inputs,
+    pub files: &'a dyn Files,
+}
+
+/// A module with what was found out about it.
+#[derive(Clone, Copy)]
+pub struct Unit<'a> {
+    pub module: &'a Module,
+    pub names: &'a Names,
+    pub types: &'a Types,
+}
+
+/// The project's files, for `file`, `fileBase64` and `files`. Paths are relative to the folder of
+/// the module `from`; whoever implements this keeps them inside of the project.
+pub trait Files: Sync {
+    fn read(&self, from: FileId, path: &str) -> Result<Arc<[u8]>, FileFault>;
+
+    /// The paths of all files that a pattern matches, sorted, as the module would write them.
+    fn list(&self, from: FileId, pattern: &str) -> Result<Vec<String>, FileFault>;
+}
+
+/// A project without files.
+#[derive(Debug, Clone, Copy)]
+pub struct NoFiles;
+
+/// What the user gave for the `input`s of the stack. Of two for one name the later counts.
+#[derive(Debug, Clone, Default)]
+pub struct Inputs {
+    pub given: Vec<(Name, Given)>,
+}
+
+#[derive(Debug, Clone)]
+pub enum Given {
+    /// `--input name=text`: read as the declared type says.
+    Text(String),
+    /// From a file of inputs.
+    Data(Value),
+}
+
+impl Inputs {
+    /// Adds the entries of a file of inputs, YAML or JSON.
+    pub fn add_file(&mut self, text: &str) -> Result<(), String> {
+        let origin = Origin {
+            span: Span::new(FileId(0), 0, 0),
+            frame: FrameId::TOP,
+        };
+        let value =
+            from_yaml(text, origin, &mut Room(MOST_INPUT)).map_err(|fault| match fault {
+                Fault::Wrong { message, .. } => message,
+                _ => "the file holds too many values".to_owned(),
+            })?;
+        match &value.kind {
+            ValueKind::Map(map) => {
+                let entries = map.iter();
+                let given = entries.map(|(name, value)| (name.clone(), Given::Data(value.clone())));
+                self.given.extend(given);
+                Ok(())
+            }
+            ValueKind::Null => Ok(()),
+            _ => Err("expected a map from inputs to values".to_owned()),
+        }
+    }
+
+    pub fn add_text(&mut self, name: impl Into<Name>, text: impl Into<String>) {
+        self.given.push((name.into(), Given::Text(text.into())));
+    }
+}
+
+impl Files for NoFiles {
+    fn read(&self, _: FileId, _: &str) -> Result<Arc<[u8]>, FileFault> {
+        Err(FileFault::NotFound { near: Vec::new() })
+    }
+
+    fn list(&self, _: FileId, _: &str) -> Result<Vec<String>, FileFault> {
+        Ok(Vec::new())
+    }
+}
+
+/// A file of inputs with more values than this is refused.
+const MOST_INPUT: u64 = 1_000_000;
+
+/// Room for values, and nothing else of a world.
+struct Room(u64);
+
+impl World for Room {
+    fn read(&mut self, _: &str) -> Result<Arc<[u8]>, FileFault> {
+        Err(FileFault::NotFound { near: Vec::new() })
+    }
+
+    fn list(&mut self, _: &str) -> Result<Vec<String>, FileFault> {
+        Ok(Vec::new())
+    }
+
+    fn pattern(&mut self, text: &Name) -> Pattern {
+        Pattern::whole(text)
+    }
+
+    fn logical_id(&self, _: ResourceId) -> Name {
+        Name::new()
+    }
+
+    fn reserve(&mut self, values: u64, of: &'static str) -> Result<(), Fault> {
+        let left = self.0.checked_sub(values);
+        self.0 = left.ok_or(Fault::OverBudget { wanted: values, of })?;
+        Ok(())
+    }
+}
