@@ -1,7 +1,8 @@
 //! The command line: every command, option and help text. In: arguments. Out: the command's
 //! [`Outcome`]. Never: what a command does (one file each).
 
-use super::{Outcome, Terminal, build, check, completions, explain};
+use super::schema::SchemaArgs;
+use super::{Outcome, Terminal, build, check, completions, explain, schema};
 use crate::session::{Levels, Request};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
@@ -38,6 +39,7 @@ enum Command {
     Build(BuildArgs),
     Check(CheckArgs),
     Explain(ExplainArgs),
+    Schema(SchemaArgs),
     Completions(CompletionsArgs),
 }
 
@@ -47,7 +49,8 @@ enum Command {
 /// nothing is written at all.
 #[derive(Parser)]
 #[command(
-    name = "infra build",
+    name = "build",
+    bin_name = "infra build",
     after_help = "\
 Examples:
   infra build main.infra
@@ -88,7 +91,8 @@ pub struct BuildArgs {
 /// Messages go to standard output. Several files are checked at once; each is a stack of its own.
 #[derive(Parser)]
 #[command(
-    name = "infra check",
+    name = "check",
+    bin_name = "infra check",
     after_help = "\
 Examples:
   infra check main.infra
@@ -147,7 +151,7 @@ pub struct Options {
 ///
 /// Without a code, all codes are listed. The phase may be left out: `infra explain mismatch`.
 #[derive(Parser)]
-#[command(name = "infra explain")]
+#[command(name = "explain", bin_name = "infra explain")]
 pub struct ExplainArgs {
     /// As a message shows it, for example `name::unknown`.
     #[arg(value_name = "CODE")]
@@ -157,7 +161,8 @@ pub struct ExplainArgs {
 /// Print completions for a shell.
 #[derive(Parser)]
 #[command(
-    name = "infra completions",
+    name = "completions",
+    bin_name = "infra completions",
     after_help = "\
 Examples:
   infra completions bash > ~/.local/share/bash-completion/completions/infra
@@ -211,6 +216,7 @@ pub fn run(arguments: Vec<OsString>, terminal: &Terminal) -> Outcome {
         Ok(Command::Build(args)) => build::run(&args, terminal),
         Ok(Command::Check(args)) => check::run(&args, terminal),
         Ok(Command::Explain(args)) => explain::run(&args),
+        Ok(Command::Schema(args)) => schema::run(&args),
         Ok(Command::Completions(args)) => completions::run(&args),
         Err(error) => usage(&error, terminal),
     }

@@ -46,10 +46,16 @@ struct Window {
 
 /// The lines around the marks, and where the marks are in them.
 pub fn excerpt(source: &Source, marks: &[Span]) -> (Excerpt, Vec<Range<usize>>) {
-    let last_line = source.line_starts().len() as u32;
+    let starts = source.line_starts();
+    // What follows the last line break is a line only where something stands or is marked there.
+    let ends_empty = starts.len() > 1
+        && starts
+            .last()
+            .is_some_and(|s| *s as usize == source.text.len());
+    let last_line = starts.len() as u32 - u32::from(ends_empty);
     let marked: Vec<(u32, u32)> = marks.iter().map(|m| lines_of(source, *m)).collect();
     let around = |(first, last): &(u32, u32)| {
-        first.saturating_sub(AROUND).max(1)..=(last + AROUND).min(last_line)
+        first.saturating_sub(AROUND).max(1)..=(last + AROUND).min(last_line).max(*last)
     };
     let numbers: BTreeSet<u32> = marked.iter().flat_map(around).collect();
 
@@ -143,8 +149,8 @@ fn window(source: &Source, number: u32, first_mark: Option<usize>, start: usize)
     }
     let text = &source.text;
     let mark = first_mark.unwrap_or(line.start).min(line.end);
-    let from = text.floor_char_boundary(mark.saturating_sub(LEAD).max(line.start));
-    let to = text.floor_char_boundary((from + WINDOW).min(line.end));
+    let from = boundary_before(text, mark.saturating_sub(LEAD).max(line.start));
+    let to = boundary_before(text, (from + WINDOW).min(line.end));
     if from == line.start {
         let row = Row {
             number,
@@ -165,17 +171,20 @@ fn window(source: &Source, number: u32, first_mark: Option<usize>, start: usize)
     }
 }
 
+/// The last place between two characters up to an offset.
+fn boundary_before(text: &str, offset: usize) -> usize {
+    let mut places = (0..=offset).rev();
+    places.find(|i| text.is_char_boundary(*i)).unwrap_or(0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::text::FileId;
 
-    fn shown(text: &str, marks: &[Range<usize>]) -> (Excerpt, Vec<String>) {
+    fn shown(text: &str, mark: Range<usize>) -> (Excerpt, Vec<String>) {
         let source = Source::new("a.infra", text);
-        let spans: Vec<Span> = marks
-            .iter()
-            .map(|m| Span::new(FileId(0), m.start, m.end))
-            .collect();
+        let spans = [Span::new(FileId(0), mark.start, mark.end)];
         let (excerpt, places) = excerpt(&source, &spans);
         let marked = places.into_iter().map(|p| excerpt.text[p].to_owned());
         let marked = marked.collect();
@@ -184,7 +193,7 @@ mod tests {
 
     #[test]
     fn lines_around_the_mark_are_kept_with_their_numbers() {
-        let (excerpt, marked) = shown("a\nb\nc\nd\ne\nf\n", &[4..5]);
+        let (excerpt, marked) = shown("a\nb\nc\nd\ne\nf\n", 4..5);
         assert_eq!(excerpt.text, "b\nc\nd\n");
         assert_eq!(excerpt.rows[0].number, 2);
         assert_eq!(marked, ["c"]);
@@ -193,7 +202,7 @@ mod tests {
     #[test]
     fn a_long_line_is_cut_around_its_mark() {
         let text = format!("{}WRONG{}", "é".repeat(500_000), "b".repeat(500_000));
-        let (excerpt, marked) = shown(&text, &[1_000_000..1_000_005]);
+        let (excerpt, marked) = shown(&text, 1_000_000..1_000_005);
         assert!(excerpt.text.len() < 300, "{}", excerpt.text.len());
         assert_eq!(marked, ["WRONG"]);
         let column = excerpt.text[..excerpt.text.find('W').unwrap_or(0)]
@@ -205,21 +214,21 @@ mod tests {
     #[test]
     fn a_mark_over_many_lines_shows_the_first() {
         let text = format!("{{{}}}", "\n".repeat(5_000));
-        let (excerpt, marked) = shown(&text, &[0..5_002]);
+        let (excerpt, marked) = shown(&text, 0..5_002);
         assert_eq!(excerpt.rows.len(), 2);
         assert_eq!(marked, ["{"]);
     }
 
     #[test]
     fn control_characters_are_not_printed() {
-        let (excerpt, marked) = shown("a \u{1b}[31m b", &[8..9]);
+        let (excerpt, marked) = shown("a \u{1b}[31m b", 8..9);
         assert_eq!(excerpt.text, "a \u{FFFD}[31m b\n");
         assert_eq!(marked, ["b"]);
     }
 
     #[test]
     fn the_end_of_an_empty_file_can_be_marked() {
-        let (excerpt, marked) = shown("", &[0..0]);
+        let (excerpt, marked) = shown("", 0..0);
         assert_eq!((excerpt.rows.len(), marked), (1, vec![String::new()]));
     }
 }

@@ -15,6 +15,8 @@ mod messages;
 mod outcome;
 mod report;
 mod sarif;
+mod schema;
+mod schema_bundle;
 mod terminal;
 
 pub use args::run;

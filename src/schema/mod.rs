@@ -4,17 +4,28 @@
 //! which finds a type by its name and gives its [`Schema`], decoded on first ask; it answers
 //! [`crate::types::Schemas`]. Never: the syntax, values, or a judgement of either.
 
+mod actions;
+mod bundle;
 mod catalogue;
+mod decode;
+mod encode;
 mod model;
 mod naming;
 mod nodes;
+mod patches;
+mod pointer;
+mod published;
 mod registry;
 mod relation;
+mod service_spec;
+mod store;
 mod views;
 
-pub use catalogue::Catalogue;
+pub use bundle::{Bundle, make as make_bundle};
+pub use catalogue::{Catalogue, is_open};
 pub use model::{
     Access, Additional, AttributeFact, Branches, Condition, Lifecycle, ListRules, Node,
     NumberRules, ObjectRules, OtherAttributes, Permissions, Property, PropertyPath, Reference,
     Regions, Schema, TagShape, Tags, TextRules, TypeSet, ValueRules,
 };
+pub use published::Published;

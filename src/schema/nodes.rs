@@ -201,10 +201,14 @@ impl<'a> Reader<'a> {
         let mut relations = Vec::new();
         let format = map.get("format").and_then(Value::as_str);
         relations.extend(format.and_then(|f| self.relation(f)));
-        relations.extend(
-            map.get("relationshipRef")
-                .and_then(|r| self.relationship(r)),
-        );
+        let one = map.get("relationshipRef").into_iter();
+        let several = map.get("relationshipRefs").and_then(Value::as_array);
+        for relation in one.chain(several.into_iter().flatten()) {
+            relations.extend(
+                self.relationship(relation)
+                    .filter(|r| !relations.contains(r)),
+            );
+        }
         Node {
             types: types(map.get("type")),
             format: format.map(Name::from),

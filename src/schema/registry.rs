@@ -1,5 +1,7 @@
 //! CloudFormation registry schemas (JSON) to ours. In: the JSON of one type, with the keywords that
-//! the registry and cfn-lint use. Out: a [`Schema`]. Never fails: what it cannot read says nothing.
+//! the registry and cfn-lint use, and some of ours that a bundle adds: `attributes`, `reference`,
+//! `arnFormat`, `stateful`, `transform`. Out: a [`Schema`]. Never fails: what it cannot read says
+//! nothing.
 
 use super::{
     Access, AttributeFact, Lifecycle, Node, OtherAttributes, Permissions, PropertyPath, Reference,
@@ -18,13 +20,18 @@ pub fn read(source: &Value, relation: RelationOf) -> Schema {
     reader.settle_relations();
     let name: Name = source["typeName"].as_str().unwrap_or_default().into();
     let read_only = paths(&source["readOnlyProperties"]);
-    let attributes = attributes(&mut reader, &name, &read_only);
+    let more = paths(&source["attributes"]);
+    let attributes = attributes(&reader.nodes, &name, read_only.iter().chain(&more));
     let primary_identifier = paths(&source["primaryIdentifier"]);
-    let reference = reference(&reader, &primary_identifier);
+    let reference = reference(
+        &reader.nodes,
+        source["reference"].as_str(),
+        &primary_identifier,
+    );
     let mut schema = Schema {
         other_attributes: other_attributes(&name),
         open: super::catalogue::is_open(&name),
-        tags: tags(&reader, source),
+        tags: tags(&reader.nodes, source),
         nodes: reader.nodes,
         name,
         definitions,
@@ -36,12 +43,12 @@ pub fn read(source: &Value, relation: RelationOf) -> Schema {
         conditional_create_only: paths(&source["conditionalCreateOnlyProperties"]),
         deprecated: paths(&source["deprecatedProperties"]),
         primary_identifier,
-        stateful: false,
+        stateful: source["stateful"].as_bool() == Some(true),
         lifecycle: lifecycle(&source["lifecycle"]),
         permissions: permissions(&source["handlers"]),
         regions: Regions::default(),
-        arn_format: None,
-        transform: None,
+        arn_format: source["arnFormat"].as_str().map(Name::from),
+        transform: source["transform"].as_str().map(Name::from),
     };
     mark_access(&mut schema);
     schema
@@ -67,14 +74,19 @@ fn paths(list: &Value) -> Vec<PropertyPath> {
     found
 }
 
-/// Attributes are the read-only properties; of an object, also its leaves.
-fn attributes(reader: &mut Reader, name: &str, read_only: &[PropertyPath]) -> Vec<AttributeFact> {
+/// Attributes are the read-only properties and what is listed beside them; of an object, also its
+/// leaves.
+fn attributes<'a>(
+    nodes: &[Node],
+    name: &str,
+    paths: impl Iterator<Item = &'a PropertyPath>,
+) -> Vec<AttributeFact> {
     let mut found = Vec::new();
-    if other_attributes(name) != OtherAttributes::Outputs {
-        for path in read_only.iter().filter(|p| !p.contains('*')) {
-            if let Some(node) = walk(&reader.nodes, path) {
+    if other_attributes(name) == OtherAttributes::None {
+        for path in paths.filter(|p| !p.contains('*')) {
+            if let Some(node) = walk(nodes, path) {
                 leaves(
-                    &reader.nodes,
+                    nodes,
                     &path.replace("/", "."),
                     node,
                     &mut Vec::new(),
@@ -89,7 +101,7 @@ fn attributes(reader: &mut Reader, name: &str, read_only: &[PropertyPath]) -> Ve
 }
 
 /// An attribute, and where it is an object, each property below it under its dotted name.
-pub fn leaves(
+fn leaves(
     nodes: &[Node],
     name: &str,
     node: NodeId,
@@ -119,7 +131,7 @@ pub fn leaves(
 }
 
 /// The node at a property path, through branches where it must.
-pub fn walk(nodes: &[Node], path: &str) -> Option<NodeId> {
+fn walk(nodes: &[Node], path: &str) -> Option<NodeId> {
     path.split('/')
         .try_fold(NodeId(0), |at, step| step_into(nodes, at, step, 0))
 }
@@ -151,21 +163,27 @@ fn other_attributes(name: &str) -> OtherAttributes {
     }
 }
 
-/// `Ref` gives the primary identifier. One of several parts is a text of its own.
-fn reference(reader: &Reader, primary_identifier: &[PropertyPath]) -> Reference {
-    match primary_identifier {
-        [only] => Reference {
-            attribute: only.replace("/", "."),
-            node: walk(&reader.nodes, only),
-        },
-        _ => Reference {
-            attribute: "Id".into(),
-            node: None,
-        },
+/// `Ref` gives what is stated, else the primary identifier. One of several parts is a text of its
+/// own.
+fn reference(nodes: &[Node], stated: Option<&str>, primary: &[PropertyPath]) -> Reference {
+    let property = match (stated, primary) {
+        (Some(stated), _) => stated,
+        (None, [only]) => only.as_str(),
+        (None, _) => {
+            return Reference {
+                attribute: "Id".into(),
+                node: None,
+            };
+        }
+    };
+    let attribute = property.replace('/', ".").into();
+    Reference {
+        attribute,
+        node: walk(nodes, property),
     }
 }
 
-fn tags(reader: &Reader, source: &Value) -> Option<Tags> {
+fn tags(nodes: &[Node], source: &Value) -> Option<Tags> {
     let tagging = &source["tagging"];
     if tagging["taggable"]
         .as_bool()
@@ -179,12 +197,12 @@ fn tags(reader: &Reader, source: &Value) -> Option<Tags> {
             .as_str()
             .unwrap_or("/properties/Tags"),
     );
-    let node = &reader.nodes[walk(&reader.nodes, &property)?.0 as usize];
+    let node = nodes.get(walk(nodes, &property)?.0 as usize)?;
     let element = node
         .list
         .as_ref()
         .and_then(|l| l.items)
-        .map(|i| &reader.nodes[i.0 as usize]);
+        .and_then(|i| nodes.get(i.0 as usize));
     let shape = match element {
         Some(tag) if tag.property("PropagateAtLaunch").is_some() => TagShape::AutoScaling,
         Some(tag) if tag.property("Key").is_some() => TagShape::List,
@@ -230,7 +248,7 @@ fn permissions(handlers: &Value) -> Permissions {
 }
 
 /// Puts what the lists of paths say about the resource's own properties onto the properties.
-pub fn mark_access(schema: &mut Schema) {
+fn mark_access(schema: &mut Schema) {
     let lists = [
         (&schema.read_only, Access::READ_ONLY),
         (&schema.write_only, Access::WRITE_ONLY),

@@ -37,8 +37,11 @@ pub fn canonical(target: Option<&Value>, name: &str) -> Name {
     }
 }
 
-/// The single property that is the primary identifier.
+/// The single property that `Ref` returns.
 fn primary(target: &Value) -> Option<&str> {
+    if let Some(reference) = target["reference"].as_str() {
+        return Some(reference);
+    }
     match target["primaryIdentifier"].as_array()?.as_slice() {
         [only] => only
             .as_str()?

@@ -1,16 +1,21 @@
 //! The catalogue: how schemas are read, and facts of the real one.
 
-use infra::schema::{Access, Catalogue, TagShape};
-use infra::types::{Relation, Schemas, Type, TypeKey};
+use infra::schema::{Access, Catalogue, Node, Published, Schema, TagShape, TypeSet, make_bundle};
+use infra::types::{Literal, NodeId, Relation, Schemas, Type, TypeKey};
 
 /// The hand-made types of `tests/catalogue`.
 pub fn small() -> Catalogue {
+    let texts = texts();
+    Catalogue::from_registry_json(texts.iter().map(String::as_str)).expect("registry schemas")
+}
+
+fn texts() -> Vec<String> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/catalogue");
     let files = std::fs::read_dir(folder).expect("tests/catalogue is there");
-    let texts: Vec<String> = files
-        .map(|file| std::fs::read_to_string(file.expect("a file").path()).expect("a text"))
-        .collect();
-    Catalogue::from_registry_json(texts.iter().map(String::as_str)).expect("registry schemas")
+    let text = |path| std::fs::read_to_string(path).expect("a text");
+    files
+        .map(|file| text(file.expect("a file").path()))
+        .collect()
 }
 
 fn key(catalogue: &Catalogue, name: &str) -> TypeKey {
@@ -99,4 +104,276 @@ fn tags_and_access() {
         .property("Arn")
         .expect("a property");
     assert!(arn.access.has(Access::READ_ONLY));
+}
+
+fn real(name: &str) -> (TypeKey, &'static Schema) {
+    let catalogue = Catalogue::builtin();
+    let key = key(catalogue, name);
+    let schema = catalogue.schema(&key).expect("a listed type");
+    (key, schema)
+}
+
+#[test]
+fn the_real_catalogue_has_every_type_and_its_regions() {
+    let catalogue = Catalogue::builtin();
+    let virginia = catalogue
+        .region_names()
+        .position(|r| r == "us-east-1")
+        .expect("us-east-1");
+    let keys = || catalogue.names().map(|name| key(catalogue, name));
+    let here = |key: &TypeKey| catalogue.regions_of(key).is_some_and(|r| r.has(virginia));
+    assert_eq!(keys().filter(here).count(), 1854);
+    let sam = catalogue
+        .names()
+        .filter(|n| n.starts_with("AWS::Serverless::"))
+        .count();
+    assert_eq!(sam, 14);
+    let names: Vec<&str> = catalogue.names().collect();
+    assert!(names.is_sorted());
+    for (index, name) in names.iter().enumerate() {
+        assert_eq!(key(catalogue, name).index, Some(index as u32));
+    }
+    // Known to the catalogue, not to us-east-1.
+    assert!(!here(&key(catalogue, "AWS::NimbleStudio::Studio")));
+}
+
+#[test]
+fn every_type_decodes_and_its_ids_are_its_own() {
+    let catalogue = Catalogue::builtin();
+    for name in catalogue.names() {
+        let (_, schema) = real(name);
+        assert_eq!(schema.name, name);
+        assert!(
+            schema
+                .root()
+                .is_some_and(|root| root.types == TypeSet::OBJECT),
+            "{name}"
+        );
+        let count = schema.nodes.len() as u32;
+        let ids = schema.nodes.iter().flat_map(ids_of);
+        let ids = ids.chain(schema.definitions.iter().map(|d| d.1));
+        let ids = ids
+            .chain(schema.attributes.iter().map(|a| a.node))
+            .chain(schema.reference.node);
+        for id in ids {
+            assert!(id.0 < count, "{name}: {id:?} of {count}");
+        }
+        for node in &schema.nodes {
+            for relation in &node.relations {
+                assert!(!relation.resource.name.is_empty() && !relation.attribute.is_empty());
+                let found = catalogue
+                    .find(&relation.resource.name)
+                    .and_then(|k| k.index);
+                assert_eq!(relation.resource.index, found, "{name}");
+            }
+        }
+    }
+}
+
+fn ids_of(node: &Node) -> Vec<NodeId> {
+    let mut ids = Vec::new();
+    if let Some(object) = &node.object {
+        assert!(object.properties.iter().map(|p| &p.name).is_sorted());
+        ids.extend(object.properties.iter().map(|p| p.node));
+        ids.extend(object.pattern_properties.iter().map(|p| p.1));
+        ids.extend(object.dependent_schemas.iter().map(|p| p.1));
+        ids.extend(object.property_names);
+    }
+    if let Some(list) = &node.list {
+        ids.extend(list.items.iter().chain(&list.prefix).chain(&list.contains));
+    }
+    if let Some(branches) = &node.branches {
+        ids.extend(
+            branches
+                .all_of
+                .iter()
+                .chain(&branches.any_of)
+                .chain(&branches.one_of),
+        );
+        ids.extend(branches.not);
+        ids.extend(
+            branches
+                .condition
+                .iter()
+                .flat_map(|c| [Some(c.test), c.then, c.otherwise].into_iter().flatten()),
+        );
+    }
+    ids
+}
+
+#[test]
+fn facts_of_a_bucket() {
+    let (key, bucket) = real("AWS::S3::Bucket");
+    assert!(bucket.stateful);
+    assert_eq!(bucket.reference.attribute, "BucketName");
+    assert_eq!(
+        bucket.create_only,
+        ["BucketName", "BucketNamePrefix", "BucketNamespace"]
+    );
+    assert_eq!(
+        bucket.arn_format.as_deref(),
+        Some("arn:${Partition}:s3:::${BucketName}")
+    );
+    assert_eq!(
+        bucket.tags.as_ref().map(|t| (t.property.as_str(), t.shape)),
+        Some(("Tags", TagShape::List))
+    );
+    assert!(
+        bucket
+            .permissions
+            .create
+            .iter()
+            .any(|p| p == "s3:CreateBucket")
+    );
+    let attributes = Catalogue::builtin().attribute_names(&key);
+    for name in [
+        "Arn",
+        "DomainName",
+        "RegionalDomainName",
+        "WebsiteURL",
+        "DualStackDomainName",
+    ] {
+        assert!(attributes.iter().any(|a| a == name), "{name}");
+    }
+    let versioning = bucket
+        .definition("VersioningConfiguration")
+        .expect("a definition");
+    assert_eq!(bucket.node_name(versioning), "VersioningConfiguration");
+    let status = bucket
+        .node(versioning)
+        .and_then(|n| n.property("Status"))
+        .expect("a property");
+    assert_eq!(
+        bucket.node_name(status.node),
+        "VersioningConfiguration.Status"
+    );
+    let values = bucket
+        .node(status.node)
+        .and_then(|n| n.values.as_ref())
+        .expect("an enum");
+    assert_eq!(
+        values.allowed,
+        [
+            Literal::Text("Enabled".into()),
+            Literal::Text("Suspended".into())
+        ]
+    );
+}
+
+#[test]
+fn relations_from_both_sources() {
+    let catalogue = Catalogue::builtin();
+    let of = |name: &str, property: &str| {
+        let (key, schema) = real(name);
+        catalogue.relations(&key, schema.property(property).expect("a property").node)
+    };
+    let to = |name: &str, attribute: &str| relation(catalogue, name, attribute);
+    assert_eq!(
+        of("AWS::Lambda::Function", "Role"),
+        [to("AWS::IAM::Role", "Arn")]
+    );
+    assert_eq!(
+        of("AWS::EC2::Subnet", "VpcId"),
+        [to("AWS::EC2::VPC", "VpcId")]
+    );
+    // Only the service spec has this one.
+    assert_eq!(
+        of("AWS::ApiGatewayV2::Route", "ApiId"),
+        [to("AWS::ApiGatewayV2::Api", "ApiId")]
+    );
+    assert_eq!(
+        catalogue.reference(&key(catalogue, "AWS::EC2::VPC")),
+        to("AWS::EC2::VPC", "VpcId")
+    );
+}
+
+#[test]
+fn rules_about_several_properties() {
+    let (_, function) = real("AWS::Lambda::Function");
+    let all_of = |schema: &'static Schema| {
+        let branches = schema.root().and_then(|root| root.branches.as_ref());
+        branches.map_or(0, |b| {
+            b.all_of
+                .iter()
+                .filter(|id| schema.node(**id).is_some())
+                .count()
+        })
+    };
+    assert!(all_of(function) >= 4, "the extension rules are in");
+    let (_, instance) = real("AWS::EC2::Instance");
+    let ty = instance
+        .property("InstanceType")
+        .and_then(|p| instance.node(p.node));
+    let rule = ty
+        .and_then(|n| n.branches.as_ref())
+        .and_then(|b| instance.node(*b.all_of.first()?));
+    let values = rule
+        .and_then(|n| n.values.as_ref())
+        .expect("the instance types of all regions");
+    assert!(values.allowed.contains(&Literal::Text("t3.micro".into())));
+}
+
+#[test]
+fn iam_actions_are_found_by_service() {
+    let catalogue = Catalogue::builtin();
+    let actions: Vec<&str> = catalogue.iam_actions("SQS").expect("a service").collect();
+    assert!(actions.contains(&"SendMessage") && actions.contains(&"ChangeMessageVisibility"));
+    assert!(catalogue.iam_actions("nothing").is_none());
+    assert!(catalogue.iam_services().len() > 400);
+}
+
+#[test]
+fn a_bundle_gives_back_what_went_in_and_is_the_same_each_time() {
+    let catalogue = small();
+    let make = || {
+        let mut published = Published::default();
+        for name in catalogue.names() {
+            published
+                .regions
+                .entry("us-east-1".into())
+                .or_default()
+                .insert(name.into());
+        }
+        for text in texts() {
+            published
+                .add_cfn_lint("data/schemas/resources/x.json", &text)
+                .expect("a schema");
+        }
+        make_bundle(published, &[])
+    };
+    let bundle = make();
+    assert_eq!(bundle.bytes, make().bytes);
+    let bytes: &'static [u8] = bundle.bytes.leak();
+    let back = Catalogue::from_bundle(bytes).expect("a bundle");
+    for name in catalogue.names() {
+        let expected = catalogue.schema(&key(&catalogue, name)).expect("a schema");
+        let found = back.schema(&key(&back, name)).expect("a schema");
+        let found = Schema {
+            regions: expected.regions,
+            ..found.clone()
+        };
+        assert_eq!(&found, expected);
+    }
+    // Broken bytes give less, never a panic.
+    for end in (0..bytes.len()).step_by(97) {
+        if let Some(broken) = Catalogue::from_bundle(&bytes[..end]) {
+            broken
+                .names()
+                .for_each(|name| drop(broken.schema(&key(&broken, name)).cloned()));
+        }
+    }
+    let mut damaged = bytes.to_vec();
+    damaged
+        .iter_mut()
+        .skip(60)
+        .step_by(13)
+        .for_each(|b| *b ^= 0x5a);
+    if let Some(broken) = Catalogue::from_bundle(damaged.leak()) {
+        let keys: Vec<TypeKey> = broken
+            .names()
+            .filter_map(|name| broken.find(name))
+            .collect();
+        keys.iter()
+            .for_each(|key| drop(broken.schema(key).cloned()));
+    }
 }

@@ -1,2 +1,9 @@
 //! The one test binary.
+
 mod catalogue;
+mod cli;
+mod docs;
+mod harness;
+mod programs;
+mod tidy;
+mod ui;

@@ -1,0 +1,77 @@
+//! `infra schema bundle`: makes the catalogue that comes with the binary from the packages that
+//! publish it. For maintainers; `stdlib/schema/PROVENANCE.md` says with which packages.
+
+use super::schema::BundleArgs;
+use super::{Outcome, outcome};
+use crate::schema::{self, Published};
+use serde_json::Value;
+use std::path::Path;
+
+pub fn run(args: &BundleArgs) -> Outcome {
+    match made(args) {
+        Ok(outcome) => outcome,
+        Err(message) => Outcome {
+            code: outcome::ERRORS,
+            ..Outcome::usage(message)
+        },
+    }
+}
+
+fn made(args: &BundleArgs) -> Result<Outcome, String> {
+    let mut published = Published::default();
+    for path in files(&args.cfn_lint)? {
+        let name = path.strip_prefix(&args.cfn_lint).unwrap_or(&path);
+        let name = name.to_string_lossy().replace('\\', "/");
+        if name.ends_with(".json") {
+            published.add_cfn_lint(&name, &read(&path)?)?;
+        }
+    }
+    published.add_service_spec(&read(&args.service_spec)?)?;
+    let mut patches = Vec::new();
+    for path in files(&args.patches)? {
+        let text = read(&path)?;
+        let list: Vec<Value> =
+            serde_json::from_str(&text).map_err(|e| format!("{}: {e}", path.display()))?;
+        patches.extend(list);
+    }
+    let bundle = schema::make_bundle(published, &patches);
+    if let [first, ..] = bundle.failed_patches.as_slice() {
+        let count = bundle.failed_patches.len();
+        return Err(format!(
+            "{count} patches found no place; the first is {first}"
+        ));
+    }
+    std::fs::write(&args.out, &bundle.bytes).map_err(|e| format!("{}: {e}", args.out.display()))?;
+    Ok(Outcome::text(format!(
+        "{} types, {} regions, {} bytes\n",
+        bundle.types,
+        bundle.regions,
+        bundle.bytes.len()
+    )))
+}
+
+/// All files below a folder, in the order of their names.
+fn files(folder: &Path) -> Result<Vec<std::path::PathBuf>, String> {
+    let problem = |e: std::io::Error| format!("{}: {e}", folder.display());
+    let mut entries = std::fs::read_dir(folder)
+        .and_then(|entries| {
+            entries
+                .map(|e| e.map(|e| e.path()))
+                .collect::<Result<Vec<_>, _>>()
+        })
+        .map_err(problem)?;
+    entries.sort();
+    let mut found = Vec::new();
+    for entry in entries {
+        if entry.is_dir() {
+            found.extend(files(&entry)?);
+        } else {
+            found.push(entry);
+        }
+    }
+    Ok(found)
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))
+}

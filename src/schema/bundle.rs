@@ -1,0 +1,79 @@
+//! Makes the catalogue's bundle. In: what the packages publish, and our patches. Out: the bytes of
+//! `stdlib/schema/catalogue.bin`, the same for the same input, and what there is to look at.
+
+use super::published::Published;
+use super::{Regions, Schema, actions, encode, patches, registry, relation, service_spec};
+use crate::text::Name;
+use crate::types::{Relation, TypeKey};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// A bundle and how it came out.
+#[derive(Debug)]
+pub struct Bundle {
+    pub bytes: Vec<u8>,
+    /// How many types, of the registry and of SAM.
+    pub types: usize,
+    pub regions: usize,
+    /// Patches that found no place.
+    pub failed_patches: Vec<String>,
+}
+
+/// Puts everything together.
+pub fn make(mut published: Published, patches: &[Value]) -> Bundle {
+    let sam = published.take_sam_types();
+    for name in &published.stateful {
+        if let Some(source) = published.types.get_mut(name) {
+            source["stateful"] = true.into();
+        }
+    }
+    for name in &sam {
+        if let Some(source) = published.types.get_mut(name) {
+            source["transform"] = "AWS::Serverless-2016-10-31".into();
+        }
+    }
+    service_spec::merge(&mut published.types, &published.service_spec);
+    let failed_patches = patches::apply(&mut published.types, &published.extensions, patches);
+
+    let region_names: Vec<Name> = published.regions.keys().cloned().collect();
+    let listed = |name: &Name| {
+        let has = |region: &&Name| published.regions[*region].contains(name);
+        encode::region_set(
+            &region_names,
+            region_names.iter().filter(has).map(Name::as_str),
+        )
+    };
+    let offered = |name: &Name| sam.contains(name) || listed(name) != Regions::default();
+    let types = &published.types;
+    let known: Vec<&Name> = types.keys().filter(|name| offered(name)).collect();
+    let schemas: Vec<Schema> = known
+        .iter()
+        .map(|name| Schema {
+            regions: listed(name),
+            ..read(&types[*name], types, &known)
+        })
+        .collect();
+    let actions = actions::named(&published.actions, &schemas);
+    let bytes = encode::bundle(&schemas, &region_names, &actions);
+    Bundle {
+        bytes,
+        types: schemas.len(),
+        regions: region_names.len(),
+        failed_patches,
+    }
+}
+
+fn read(source: &Value, types: &BTreeMap<Name, Value>, known: &[&Name]) -> Schema {
+    registry::read(source, &|resource, attribute| {
+        let attribute = relation::canonical(types.get(resource), attribute);
+        let index = known.binary_search_by(|name| name.as_str().cmp(resource));
+        let index = index.ok().map(|i| i as u32);
+        Some(Relation {
+            resource: TypeKey {
+                name: resource.into(),
+                index,
+            },
+            attribute,
+        })
+    })
+}

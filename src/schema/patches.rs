@@ -1,0 +1,180 @@
+//! Our corrections of what is published, from `stdlib/schema/patches`. In: the registry JSON of all
+//! types, cfn-lint's extension rules, and patches. Out: the JSON with the patches applied, and each
+//! patch that found no place (a published schema changed: the patch must be looked at again).
+//!
+//! A patch file is a list of objects. Each says where (`type`, one name or several, and `at`, a
+//! property path, the type itself where it is left out), why (`because`), and does one of:
+//!
+//! - `set`: keywords and their new values;
+//! - `drop`: keywords to take away; of an object's `properties`, `required` and the like the names;
+//! - `require`: a schema that must hold too;
+//! - `rule`: the name of an extension file of cfn-lint that must hold too;
+//! - `values`: the name of an extension file that lists values by region: any region's are allowed;
+//! - `attributes`: further attributes of `Fn::GetAtt`; `"*"` for all properties.
+
+use super::pointer;
+use crate::text::Name;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+/// Applies patches in their order. Gives those that could not be applied.
+pub fn apply(
+    types: &mut BTreeMap<Name, Value>,
+    extensions: &BTreeMap<String, Value>,
+    patches: &[Value],
+) -> Vec<String> {
+    let mut failed = Vec::new();
+    for patch in patches {
+        let at = patch["at"].as_str().unwrap_or_default();
+        for name in names(&patch["type"]) {
+            let place = types
+                .get_mut(name)
+                .and_then(|source| Some((pointer::path(source, at)?, source)));
+            let done = place.and_then(|(place, source)| one(source, &place, patch, extensions));
+            if done.is_none() {
+                failed.push(format!("`{name}` at `{at}`: {patch}"));
+            }
+        }
+    }
+    failed
+}
+
+fn one(
+    source: &mut Value,
+    place: &str,
+    patch: &Value,
+    extensions: &BTreeMap<String, Value>,
+) -> Option<()> {
+    if let Some(attributes) = patch.get("attributes") {
+        return add_attributes(source, attributes);
+    }
+    // What must hold belongs to the definition; keywords to where they are written.
+    let must = match (patch["rule"].as_str(), patch["values"].as_str()) {
+        (Some(file), _) => Some(inlined(extensions.get(file)?, extensions.get(file)?)),
+        (_, Some(file)) => Some(any_region(extensions.get(file)?)),
+        _ => patch.get("require").cloned(),
+    };
+    if let Some(must) = must {
+        let place = pointer::resolve(source, place);
+        let schema = source.pointer_mut(&place)?.as_object_mut()?;
+        schema
+            .entry("allOf")
+            .or_insert_with(|| json!([]))
+            .as_array_mut()?
+            .push(must);
+        return Some(());
+    }
+    let schema = source.pointer_mut(place)?.as_object_mut()?;
+    if let Some(set) = patch["set"].as_object() {
+        schema.extend(set.clone());
+        return Some(());
+    }
+    drop_keywords(schema, &patch["drop"])
+}
+
+/// `["pattern"]` takes keywords away, `{"required": ["Name"]}` names below them.
+fn drop_keywords(schema: &mut Map<String, Value>, drop: &Value) -> Option<()> {
+    match drop {
+        Value::Array(keywords) => {
+            for keyword in keywords {
+                schema.remove(keyword.as_str()?)?;
+            }
+        }
+        Value::Object(lists) => {
+            for (keyword, gone) in lists {
+                let gone = gone.as_array()?;
+                match schema.get_mut(keyword)? {
+                    Value::Array(list) => list.retain(|item| !gone.contains(item)),
+                    Value::Object(map) => map.retain(|key, _| !gone.iter().any(|g| g == key)),
+                    _ => return None,
+                }
+            }
+        }
+        _ => return None,
+    }
+    Some(())
+}
+
+fn add_attributes(source: &mut Value, attributes: &Value) -> Option<()> {
+    let added: Vec<Value> = match attributes {
+        Value::String(_) => {
+            let properties = source["properties"].as_object()?.keys();
+            properties
+                .map(|name| format!("/properties/{name}").into())
+                .collect()
+        }
+        _ => attributes.as_array()?.clone(),
+    };
+    match &mut source["attributes"] {
+        Value::Array(list) => list.extend(added),
+        none => *none = added.into(),
+    }
+    Some(())
+}
+
+/// A rule with its own definitions in place of its references to them.
+fn inlined(rule: &Value, file: &Value) -> Value {
+    let target = rule["$ref"]
+        .as_str()
+        .and_then(|r| file.pointer(r.trim_start_matches('#')));
+    match (target, rule) {
+        (Some(target), _) => inlined(target, file),
+        (None, Value::Object(map)) => {
+            let parts = map.iter().filter(|(key, _)| *key != "definitions");
+            Value::Object(
+                parts
+                    .map(|(key, part)| (key.clone(), inlined(part, file)))
+                    .collect(),
+            )
+        }
+        (None, Value::Array(list)) => list.iter().map(|part| inlined(part, file)).collect(),
+        (None, scalar) => scalar.clone(),
+    }
+}
+
+/// Lists of values by region as one: what is allowed anywhere, whatever it depends on.
+fn any_region(regions: &Value) -> Value {
+    let mut own = Vec::new();
+    let mut by_property: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
+    for (_, rule) in regions.as_object().into_iter().flatten() {
+        own.extend(listed(rule));
+        let conditions = rule["allOf"].as_array().into_iter().flatten();
+        for rule in conditions.map(|condition| &condition["then"]).chain([rule]) {
+            for (name, schema) in rule["properties"].as_object().into_iter().flatten() {
+                by_property.entry(name).or_default().extend(listed(schema));
+            }
+        }
+    }
+    if !own.is_empty() {
+        return json!({ "enum": distinct(own) });
+    }
+    let properties = by_property.into_iter().map(|(name, values)| {
+        let values = json!({ "enum": distinct(values) });
+        (name.to_string(), values)
+    });
+    json!({ "properties": Value::Object(properties.collect()) })
+}
+
+fn listed(schema: &Value) -> impl Iterator<Item = Value> + use<> {
+    let lists = [&schema["enum"], &schema["enumCaseInsensitive"]];
+    lists
+        .into_iter()
+        .filter_map(Value::as_array)
+        .flatten()
+        .cloned()
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
+fn distinct(mut values: Vec<Value>) -> Vec<Value> {
+    values.sort_by_key(Value::to_string);
+    values.dedup();
+    values
+}
+
+fn names(value: &Value) -> Vec<&str> {
+    match value {
+        Value::Array(list) => list.iter().filter_map(Value::as_str).collect(),
+        one => one.as_str().into_iter().collect(),
+    }
+}

@@ -1,0 +1,200 @@
+//! Every program that the documentation shows is run: the README, the changelog, `docs/`, the
+//! examples' pages and the page of each code.
+//!
+//! A block begins with three backticks and one of these:
+//!
+//! - `infra`: a whole program, without an error (warnings are fine: a page shows what is unused).
+//! - `infra error`: a program that is wrong. On the page of a code it must give that code.
+//! - `infra expressions`: one expression a line; each must have a type. Lines of comments are
+//!   skipped.
+//!
+//! What a block needs and a reader need not see stands in a comment before it:
+//!
+//! ```text
+//! <!-- given
+//! param stage: "dev" | "prod"
+//! -->
+//! ```
+//!
+//! That text goes before the next block. Blocks of other languages are not looked at.
+
+use crate::harness::{files_with, infra};
+use infra::diag::{Code, Diagnostic, Severity};
+use infra::session::{Files, Request, Session, analyse};
+use std::path::{Path, PathBuf};
+
+struct Block {
+    /// Of its first line, from 1.
+    line: usize,
+    kind: String,
+    text: String,
+}
+
+#[test]
+fn programs_in_the_documentation_are_right() {
+    let mut wrong = Vec::new();
+    for page in pages() {
+        let text = std::fs::read_to_string(&page).expect("a page can be read");
+        for block in blocks(&text) {
+            if let Err(reason) = run(&block, code_of(&page)) {
+                let place = format!("{}:{}", page.display(), block.line);
+                wrong.push(format!("{place}: {reason}\n{}", block.text));
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} wrong\n\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn the_page_of_a_code_shows_the_code() {
+    // What is wrong with a file cannot be shown by a program.
+    let shown = |code: &&Code| !code.as_str().starts_with("file::");
+    for code in Code::ALL.iter().filter(shown) {
+        let blocks = blocks(code.page());
+        let name = code.as_str();
+        assert!(
+            blocks.iter().any(|b| b.kind == "infra error"),
+            "{name}: no program that gives it"
+        );
+        assert!(
+            blocks.iter().any(|b| b.kind == "infra"),
+            "{name}: no program mended"
+        );
+    }
+}
+
+#[test]
+fn the_page_of_a_code_begins_with_it() {
+    for code in Code::ALL {
+        let head = format!("# `{}`\n\n", code.as_str());
+        assert!(code.page().starts_with(&head), "{}", code.as_str());
+        let explained = infra(["explain", code.as_str()]);
+        assert_eq!(explained.stdout, code.page().as_bytes());
+    }
+}
+
+#[test]
+fn every_page_has_a_code() {
+    let strays: Vec<PathBuf> = files_with("src/diag/pages", ".md")
+        .into_iter()
+        .filter(|page| code_of(page).is_none())
+        .collect();
+    assert!(strays.is_empty(), "pages without a code: {strays:?}");
+}
+
+fn pages() -> Vec<PathBuf> {
+    let mut pages = files_with("docs", ".md");
+    pages.extend(files_with("examples", ".md"));
+    pages.extend(files_with("src/diag/pages", ".md"));
+    pages.extend(["README.md", "CHANGELOG.md"].map(PathBuf::from));
+    pages.retain(|page| page.exists());
+    pages
+}
+
+/// The code whose page this is.
+fn code_of(page: &Path) -> Option<Code> {
+    if !page.starts_with("src/diag/pages") {
+        return None;
+    }
+    let name = page.file_stem()?.to_str()?;
+    let named = |code: &&Code| code.as_str().replace("::", "-") == name;
+    Code::ALL.iter().find(named).copied()
+}
+
+fn run(block: &Block, code: Option<Code>) -> Result<(), String> {
+    let (text, must_fail) = match block.kind.as_str() {
+        "infra" => (block.text.clone(), false),
+        "infra error" => (block.text.clone(), true),
+        "infra expressions" => (lets(&block.text), false),
+        other => return Err(format!("no kind of block is named `{other}`")),
+    };
+    let found = check(&text);
+    let errors = found.iter().filter(|d| d.severity == Severity::Error);
+    let errors: Vec<String> = errors
+        .map(|d| format!("{}: {}", d.code.as_str(), d.message))
+        .collect();
+    match (must_fail, code) {
+        (true, Some(code)) if found.iter().any(|d| d.code == code) => Ok(()),
+        (true, Some(code)) => {
+            let codes: Vec<&str> = found.iter().map(|d| d.code.as_str()).collect();
+            Err(format!("gives no `{}` but {codes:?}", code.as_str()))
+        }
+        (true, None) if errors.is_empty() => Err("gives no error".to_owned()),
+        (false, _) if !errors.is_empty() => Err(errors.join("\n")),
+        _ => Ok(()),
+    }
+}
+
+fn check(text: &str) -> Vec<Diagnostic> {
+    let mut files = Files::default();
+    files.set("example.infra", text);
+    let session = Session { files };
+    let request = Request {
+        stack: "example.infra".into(),
+        ..Request::default()
+    };
+    analyse(&session, request).diagnostics().to_vec()
+}
+
+/// Each line as the value of a `let`.
+fn lets(text: &str) -> String {
+    let expression = |line: &&str| {
+        let line = line.trim();
+        !line.is_empty() && !line.starts_with("//")
+    };
+    let mut program = String::new();
+    for (index, line) in text.lines().enumerate() {
+        if expression(&line) && !DECLARATIONS.iter().any(|word| line.starts_with(word)) {
+            program.push_str(&format!("let example{index} = "));
+        }
+        program.push_str(line);
+        program.push('\n');
+    }
+    program
+}
+
+/// What a `given` comment may declare before expressions.
+const DECLARATIONS: &[&str] = &[
+    "param ",
+    "input ",
+    "let ",
+    "fn ",
+    "type ",
+    "resource ",
+    "}",
+    "  ",
+];
+
+fn blocks(page: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut given = String::new();
+    let mut lines = page.lines().enumerate();
+    while let Some((index, line)) = lines.next() {
+        if line.trim() == "<!-- given" {
+            let inside = lines.by_ref().map(|(_, line)| line);
+            for line in inside.take_while(|line| line.trim() != "-->") {
+                given.push_str(line);
+                given.push('\n');
+            }
+        } else if let Some(kind) = line.trim_start().strip_prefix("```") {
+            let indent = line.len() - line.trim_start().len();
+            let mut text = std::mem::take(&mut given);
+            let inside = lines.by_ref().map(|(_, line)| line);
+            for line in inside.take_while(|line| line.trim() != "```") {
+                text.push_str(line.get(indent..).unwrap_or(line.trim_start()));
+                text.push('\n');
+            }
+            let kind = kind.trim().to_owned();
+            if kind.split(' ').next() == Some("infra") {
+                let line = index + 1;
+                blocks.push(Block { line, kind, text });
+            }
+        }
+    }
+    blocks
+}

@@ -1,0 +1,95 @@
+//! Whole programs: `tests/programs/<name>/main.infra` must build to its `template.json`, and, where
+//! they are there, to `template.yaml`, `template.min.json` and `source-map.json`. Options stand in
+//! `args`, separated by white space. The examples that people copy must build without a word.
+
+use crate::harness::{Expected, infra, text};
+use std::path::{Path, PathBuf};
+
+#[test]
+fn programs_build_to_their_templates() {
+    let mut expected = Expected::new();
+    for folder in folders("tests/programs") {
+        let (template, messages) = build(&folder, &[]);
+        if template.is_empty() {
+            expected.fail(format!("{}: does not build\n{messages}", folder.display()));
+            continue;
+        }
+        expected.compare(&folder.join("template.json"), &template);
+        let messages_file = folder.join("messages.stderr");
+        if !messages.is_empty() || messages_file.exists() {
+            expected.compare(&messages_file, &messages);
+        }
+        let others: [(&str, &[&str]); 2] = [
+            ("template.yaml", &["--format", "yaml"]),
+            ("template.min.json", &["--minify"]),
+        ];
+        for (file, options) in others {
+            if folder.join(file).exists() {
+                expected.compare(&folder.join(file), &build(&folder, options).0);
+            }
+        }
+        if folder.join("source-map.json").exists() {
+            let map = source_map(&folder);
+            expected.compare(&folder.join("source-map.json"), &map);
+        }
+    }
+    let endings = [".json", ".yaml", ".stderr"];
+    expected.finish("tests/programs", &endings);
+}
+
+#[test]
+fn examples_build_without_a_word() {
+    let examples = folders("examples");
+    assert!(!examples.is_empty(), "there are examples");
+    for folder in examples {
+        let (template, messages) = build(&folder, &[]);
+        assert_eq!(messages, "", "{}", folder.display());
+        assert!(!template.is_empty(), "{}", folder.display());
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    for folder in folders("examples") {
+        for options in [&[][..], &["--format", "yaml"], &["--minify"]] {
+            let (first, _) = build(&folder, options);
+            let (second, _) = build(&folder, options);
+            assert_eq!(first, second, "{}", folder.display());
+        }
+    }
+}
+
+/// The template and the messages.
+fn build(folder: &Path, options: &[&str]) -> (String, String) {
+    let outcome = infra(arguments(folder, options));
+    (text(&outcome.stdout), text(&outcome.stderr))
+}
+
+fn source_map(folder: &Path) -> String {
+    let file = std::env::temp_dir().join(format!("infra-map-{}.json", std::process::id()));
+    let path = file.to_string_lossy().into_owned();
+    let outcome = infra(arguments(folder, &["--source-map", &path]));
+    assert_eq!(outcome.code, 0, "{}", text(&outcome.stderr));
+    let map = std::fs::read_to_string(&file).expect("a source map was written");
+    std::fs::remove_file(&file).expect("a temporary file can be removed");
+    map
+}
+
+fn arguments(folder: &Path, options: &[&str]) -> Vec<String> {
+    let main = folder.join("main.infra");
+    let mut arguments = vec!["build".to_owned(), main.to_string_lossy().into_owned()];
+    let own = std::fs::read_to_string(folder.join("args")).unwrap_or_default();
+    arguments.extend(own.split_whitespace().map(str::to_owned));
+    arguments.extend(options.iter().map(|o| (*o).to_owned()));
+    arguments
+}
+
+fn folders(parent: &str) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(parent).into_iter().flatten();
+    let mut folders: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("an entry of a folder").path())
+        .filter(|path| path.join("main.infra").exists())
+        .collect();
+    folders.sort();
+    folders
+}

@@ -1,0 +1,99 @@
+//! Every message as people see it: `tests/ui/<phase>/<slug>[-case].infra` is checked, and the
+//! report must be `<slug>[-case].stderr`, to the letter.
+//!
+//! A case may have options in `<slug>[-case].args`, separated by white space. A case that has no
+//! program (a file that is not there) has its path among them.
+
+use crate::harness::{Expected, files, files_with, infra, text};
+use infra::diag::Code;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// Codes that no case can show, each with the reason.
+const WITHOUT_CASE: &[(Code, &str)] = &[
+    (Code::FileUnreadable, "a superuser may read every file"),
+    (Code::FileTooLarge, "it takes a file of 64 MiB"),
+];
+
+#[test]
+fn reports_are_as_expected() {
+    let mut expected = Expected::new();
+    for case in cases() {
+        let report = report(&case);
+        if let Some(code) = code_of(&case) {
+            let shown = report.lines().any(|line| line == code.as_str());
+            if !shown {
+                let case = case.display();
+                expected.fail(format!("{case}: gives no `{}`\n{report}", code.as_str()));
+            }
+        } else {
+            let case = case.display();
+            expected.fail(format!("{case}: is not named after a code of its folder"));
+        }
+        expected.compare(&case.with_extension("stderr"), &report);
+    }
+    expected.finish("tests/ui", &[".stderr"]);
+}
+
+#[test]
+fn every_code_has_a_case() {
+    let shown: BTreeSet<Code> = cases().iter().filter_map(|case| code_of(case)).collect();
+    let excused = |code: &Code| WITHOUT_CASE.iter().any(|(c, _)| c == code);
+    let missing: Vec<&str> = Code::ALL
+        .iter()
+        .filter(|code| !shown.contains(code) && !excused(code))
+        .map(|code| code.as_str())
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "without a case in tests/ui: {missing:?}"
+    );
+}
+
+#[test]
+fn every_file_belongs_to_a_case() {
+    let cases = cases();
+    let strays: Vec<PathBuf> = files("tests/ui")
+        .into_iter()
+        .filter(|path| !cases.contains(&path.with_extension("")))
+        .collect();
+    assert!(strays.is_empty(), "no case: {strays:?}");
+}
+
+/// Each case as its path without an ending.
+fn cases() -> Vec<PathBuf> {
+    let mut cases = files_with("tests/ui", ".infra");
+    cases.extend(files_with("tests/ui", ".args"));
+    for case in &mut cases {
+        case.set_extension("");
+    }
+    cases.sort();
+    cases.dedup();
+    cases
+}
+
+fn report(case: &Path) -> String {
+    let program = case.with_extension("infra");
+    let options = std::fs::read_to_string(case.with_extension("args")).unwrap_or_default();
+    let mut arguments = vec!["check".to_owned()];
+    if program.exists() {
+        arguments.push(program.to_string_lossy().into_owned());
+    }
+    arguments.extend(options.split_whitespace().map(str::to_owned));
+    let outcome = infra(arguments);
+    text(&outcome.stdout) + &text(&outcome.stderr)
+}
+
+/// The code that a case is named after: `tests/ui/name/unknown-output.infra` shows
+/// `name::unknown`.
+fn code_of(case: &Path) -> Option<Code> {
+    let phase = case.parent()?.file_name()?.to_str()?;
+    let name = case.file_name()?.to_str()?;
+    let named = Code::ALL.iter().copied().filter(|code| {
+        let of_phase = code.as_str().strip_prefix(phase);
+        let rest = name.strip_prefix(code.slug());
+        of_phase.is_some_and(|slug| slug.starts_with("::"))
+            && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    });
+    named.max_by_key(|code| code.slug().len())
+}
