@@ -2,7 +2,8 @@
 //! expressions. Edges come from the values, never from a second list (`@dependsOn` apart, which
 //! the user writes).
 
-use super::{FrameId, Origin, Value};
+use super::frames::outwards;
+use super::{FrameId, Origin, Value, ValueKind};
 use crate::text::{Name, Span};
 use crate::types::{Type, TypeKey};
 
@@ -52,7 +53,7 @@ pub struct Frame {
 #[derive(Debug, Clone)]
 pub enum FrameKind {
     Top,
-    /// A pass of a loop: the loop's variable and what it held.
+    /// A pass of a loop: the loop's variable and the key of the pass, a text or an integer.
     Pass {
         variable: Name,
         value: Value,
@@ -120,9 +121,11 @@ pub struct Condition {
 pub struct Resource {
     pub kind: ResourceKind,
     pub ty: TypeKey,
+    /// As it was declared. With the instances and keys of its frames this is its identity: see
+    /// [`Graph::identity`].
+    pub name: Name,
     /// CloudFormation's id. In a `@deferred` loop it holds `${Key}` of the loop.
     pub logical_id: Name,
-    pub identity: Identity,
     /// A map, or a deferred `if` whose branches are maps; `null` where no property was written.
     pub properties: Value,
     /// A deferred boolean. What is known not to be made is not in the graph.
@@ -131,7 +134,7 @@ pub struct Resource {
     pub options: Option<Box<ResourceOptions>>,
     /// The `@deferred` loop that makes it.
     pub each: Option<LoopId>,
-    /// The name in its declaration.
+    /// The name in its declaration, and the pass that makes it.
     pub origin: Origin,
 }
 
@@ -146,6 +149,8 @@ pub enum ResourceKind {
 
 #[derive(Debug, Clone, Default)]
 pub struct ResourceOptions {
+    /// From `@id`.
+    pub id: Option<Name>,
     pub depends_on: Vec<(ResourceId, Origin)>,
     pub deletion_policy: Option<Value>,
     pub update_replace_policy: Option<Value>,
@@ -226,6 +231,33 @@ impl Graph {
 
     pub fn condition(&self, id: ConditionId) -> &Condition {
         &self.conditions[id.0 as usize]
+    }
+
+    /// The names that lead to a resource.
+    pub fn identity(&self, id: ResourceId) -> Identity {
+        let resource = self.resource(id);
+        // From the inside out: the keys of a name come before it.
+        let mut path = Vec::new();
+        let mut name = resource.name.clone();
+        for kind in outwards(&self.frames, resource.origin.frame) {
+            match kind {
+                FrameKind::Pass { value, .. } => match &value.kind {
+                    ValueKind::Text(key) => path.push(key.clone()),
+                    ValueKind::Int(key) => path.push(ecow::eco_format!("{key}")),
+                    _ => {}
+                },
+                FrameKind::Instance { name: outer, .. } => {
+                    path.push(std::mem::replace(&mut name, outer.clone()));
+                }
+                FrameKind::Top | FrameKind::Call { .. } => {}
+            }
+        }
+        path.push(name);
+        path.reverse();
+        Identity {
+            path,
+            explicit: resource.options.as_ref().and_then(|o| o.id.clone()),
+        }
     }
 
     pub fn frame(&self, id: FrameId) -> &Frame {

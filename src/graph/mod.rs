@@ -3,16 +3,20 @@
 //! In: nothing (plain data). Out: [`Graph`], [`Value`] and the order in which resources depend on
 //! each other. Never: a target, syntax, or a schema.
 
+mod frames;
 mod graph;
+mod id;
 mod list;
 mod map;
 mod value;
 
+pub use frames::{calls, context, outwards};
 pub use graph::{
     Condition, ConditionId, DeferredLoop, Frame, FrameKind, Graph, Identity, LoopId, MapId, MapLet,
     Output, Param, ParamId, Resource, ResourceId, ResourceKind, ResourceOptions, Rule, RuleAssert,
     Settings,
 };
+pub use id::{KeyFault, LONGEST_ID, check_key, is_logical_id, logical_id, terraform_name};
 pub use list::{DeferredRef, List, Weight};
 pub use map::{Keys, ValueMap};
 pub use value::{

@@ -1,0 +1,47 @@
+//! How a value came to be: through which passes, calls and instances. In: a graph's frames. Out: a
+//! line for each step, for messages.
+
+use super::{Frame, FrameId, FrameKind, ValueKind};
+use crate::text::{Name, Span};
+
+/// The steps that lead to a frame, outermost first, as messages say them. Calls are told apart:
+/// they have a place ([`calls`]).
+pub fn context(frames: &[Frame], frame: FrameId) -> Vec<String> {
+    let mut lines = Vec::new();
+    for kind in outwards(frames, frame) {
+        match kind {
+            FrameKind::Top | FrameKind::Call { .. } => {}
+            FrameKind::Pass { variable, value } => {
+                let key = match &value.kind {
+                    ValueKind::Text(text) => format!("{text:?}"),
+                    ValueKind::Int(int) => int.to_string(),
+                    _ => continue,
+                };
+                lines.push(format!("in the pass `{variable} = {key}`"));
+            }
+            FrameKind::Instance { name, .. } => lines.push(format!("in the instance `{name}`")),
+        }
+    }
+    lines.reverse();
+    lines
+}
+
+/// The calls that lead to a frame, innermost first: of which function, and where.
+pub fn calls(frames: &[Frame], frame: FrameId) -> impl Iterator<Item = (&Name, Span)> {
+    outwards(frames, frame).filter_map(|kind| match kind {
+        FrameKind::Call { function, at } => Some((function, *at)),
+        _ => None,
+    })
+}
+
+/// The steps from a frame outwards.
+pub fn outwards(frames: &[Frame], frame: FrameId) -> impl Iterator<Item = &FrameKind> {
+    let mut next = Some(frame);
+    std::iter::from_fn(move || {
+        let at = next?;
+        let frame = frames.get(at.0 as usize)?;
+        // A frame's parent was made before it, so that this ends.
+        next = (frame.parent < at).then_some(frame.parent);
+        Some(&frame.kind)
+    })
+}
