@@ -17,6 +17,8 @@ mod report;
 mod sarif;
 mod schema;
 mod schema_bundle;
+mod schema_show;
+mod schema_types;
 mod terminal;
 
 pub use args::run;

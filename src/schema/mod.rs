@@ -9,6 +9,7 @@ mod bundle;
 mod catalogue;
 mod decode;
 mod encode;
+mod export;
 mod model;
 mod naming;
 mod nodes;
@@ -23,6 +24,7 @@ mod views;
 
 pub use bundle::{Bundle, make as make_bundle};
 pub use catalogue::{Catalogue, is_open};
+pub use export::{node as node_json, schema as schema_json};
 pub use model::{
     Access, Additional, AttributeFact, Branches, Condition, Lifecycle, ListRules, Node,
     NumberRules, ObjectRules, OtherAttributes, Permissions, Property, PropertyPath, Reference,

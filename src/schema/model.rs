@@ -264,6 +264,17 @@ impl Schema {
         self.root()?.property(name)
     }
 
+    /// A property of the object at a node, or of the elements of the list or map there; through
+    /// branches where it must.
+    pub fn property_below(&self, id: NodeId, name: &str) -> Option<NodeId> {
+        super::naming::property_below(self, id, name)
+    }
+
+    /// The names that [`Schema::property_below`] finds.
+    pub fn property_names_below(&self, id: NodeId) -> Vec<&str> {
+        super::naming::property_names_below(self, id)
+    }
+
     /// The name under which a node is known: the definition's, else the path of the property:
     /// `Tag`, `BucketName`, `Rules[].Filter`. Looked for only when a message needs it.
     pub fn node_name(&self, id: NodeId) -> Name {

@@ -1,5 +1,6 @@
 //! The names of nodes, for people. In: a schema and a node. Out: the definition's name, else the path
-//! of the property. A search, since names are needed only in messages.
+//! of the property; and the way back from a name to a node. Searches, since names are needed only in
+//! messages.
 
 use super::{Additional, Branches, Node, Schema};
 use crate::text::Name;
@@ -39,6 +40,44 @@ pub fn name_of(schema: &Schema, wanted: NodeId) -> Name {
         }
     }
     Name::new()
+}
+
+/// The property of that name in the nearest object below a node.
+pub fn property_below(schema: &Schema, id: NodeId, name: &str) -> Option<NodeId> {
+    let mut found = None;
+    each_below(schema, id, &mut |node| {
+        found = found.or(node.property(name).map(|p| p.node));
+        found.is_some()
+    });
+    found
+}
+
+/// The names of all properties in the nearest objects below a node.
+pub fn property_names_below(schema: &Schema, id: NodeId) -> Vec<&str> {
+    let mut names = Vec::new();
+    each_below(schema, id, &mut |node| {
+        let properties = node.object.iter().flat_map(|o| &o.properties);
+        names.extend(properties.map(|p| p.name.as_str()));
+        false
+    });
+    names
+}
+
+/// The node, its elements and its branches, nearest first, until one is enough.
+fn each_below<'a>(schema: &'a Schema, id: NodeId, enough: &mut dyn FnMut(&'a Node) -> bool) {
+    let mut open = std::collections::VecDeque::from([id]);
+    let mut seen = vec![id];
+    while let Some(node) = open.pop_front().and_then(|id| schema.node(id)) {
+        if enough(node) {
+            return;
+        }
+        for (child, step) in children(node) {
+            if !matches!(step, Step::Property(_)) && !seen.contains(&child) {
+                seen.push(child);
+                open.push_back(child);
+            }
+        }
+    }
 }
 
 /// How a node is reached from the one above it.

@@ -10,7 +10,7 @@
 //! - `require`: a schema that must hold too;
 //! - `rule`: the name of an extension file of cfn-lint that must hold too;
 //! - `values`: the name of an extension file that lists values by region: any region's are allowed;
-//! - `attributes`: further attributes of `Fn::GetAtt`; `"*"` for all properties.
+//! - `attributes`: further attributes of `Fn::GetAtt`; `"*"` for all properties that it can give.
 
 use super::pointer;
 use crate::text::Name;
@@ -98,10 +98,9 @@ fn drop_keywords(schema: &mut Map<String, Value>, drop: &Value) -> Option<()> {
 fn add_attributes(source: &mut Value, attributes: &Value) -> Option<()> {
     let added: Vec<Value> = match attributes {
         Value::String(_) => {
-            let properties = source["properties"].as_object()?.keys();
-            properties
-                .map(|name| format!("/properties/{name}").into())
-                .collect()
+            let mut found = Vec::new();
+            plain_properties(source, "", "/properties", &mut found);
+            found
         }
         _ => attributes.as_array()?.clone(),
     };
@@ -110,6 +109,34 @@ fn add_attributes(source: &mut Value, attributes: &Value) -> Option<()> {
         none => *none = added.into(),
     }
     Some(())
+}
+
+/// The paths of all properties that `Fn::GetAtt` can give: scalars and lists of scalars, also in
+/// objects.
+fn plain_properties(source: &Value, at: &str, path: &str, found: &mut Vec<Value>) {
+    let object = source
+        .pointer(at)
+        .and_then(|schema| schema["properties"].as_object());
+    for name in object.into_iter().flatten().map(|(name, _)| name) {
+        let Some(at) = pointer::property(source, at, name) else {
+            continue;
+        };
+        let at = pointer::resolve(source, &at);
+        let kind = |at: &str| source.pointer(at).map(|schema| &schema["type"]);
+        let path = format!("{path}/{name}");
+        let of_objects = || {
+            let element = pointer::element(source, &at).map(|e| pointer::resolve(source, &e));
+            let kind = element.and_then(|at| kind(&at));
+            kind.is_none_or(|k| k == "object" || k == "array")
+        };
+        match kind(&at).and_then(Value::as_str) {
+            // No published type is this deep; one that is has a definition inside itself.
+            Some("object") if path.len() < 200 => plain_properties(source, &at, &path, found),
+            Some("array") if of_objects() => {}
+            Some(_) => found.push(path.into()),
+            None => {}
+        }
+    }
 }
 
 /// A rule with its own definitions in place of its references to them.

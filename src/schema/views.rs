@@ -6,8 +6,8 @@ use super::{
 };
 use crate::text::Name;
 use crate::types::{
-    Attribute, Field, IntRange, ListType, NodeId, NumberRange, RecordType, Relation, Schemas,
-    StringConstraint, Type, TypeKey,
+    Attribute, Field, IntRange, ListType, Literal, NodeId, NumberRange, RecordType, Relation,
+    Schemas, StringConstraint, Type, TypeKey,
 };
 use std::sync::Arc;
 
@@ -157,7 +157,7 @@ impl Expansion<'_> {
         if let Some(values) = &node.values
             && !values.ignore_case
         {
-            return Type::union(values.allowed.iter().cloned().map(Type::Literal));
+            return literals(&values.allowed);
         }
         let types = stated_types(node);
         if types == TypeSet::ANY {
@@ -275,6 +275,15 @@ impl Expansion<'_> {
 
     fn named(&self, id: NodeId) -> Type {
         Type::Named(self.key.clone(), id)
+    }
+}
+
+/// Published lists have no value twice, and some have a thousand: they need no search for doubles.
+fn literals(allowed: &[Literal]) -> Type {
+    match allowed {
+        [] => Type::Never,
+        [only] => Type::Literal(only.clone()),
+        all => Type::Union(all.iter().cloned().map(Type::Literal).collect()),
     }
 }
 

@@ -1,6 +1,8 @@
 //! The catalogue: how schemas are read, and facts of the real one.
 
-use infra::schema::{Access, Catalogue, Node, Published, Schema, TagShape, TypeSet, make_bundle};
+use infra::schema::{
+    Access, Catalogue, Node, Published, Schema, TagShape, TypeSet, make_bundle, schema_json,
+};
 use infra::types::{Literal, NodeId, Relation, Schemas, Type, TypeKey};
 
 /// The hand-made types of `tests/catalogue`.
@@ -376,4 +378,92 @@ fn a_bundle_gives_back_what_went_in_and_is_the_same_each_time() {
         keys.iter()
             .for_each(|key| drop(broken.schema(key).cloned()));
     }
+}
+
+#[test]
+fn exported_json_reads_back_as_the_same_schema() {
+    let catalogue = small();
+    let texts: Vec<String> = catalogue
+        .names()
+        .filter_map(|name| schema_json(&catalogue, &key(&catalogue, name)))
+        .map(|json| json.to_string())
+        .collect();
+    let back = Catalogue::from_registry_json(texts.iter().map(String::as_str)).expect("schemas");
+    for name in catalogue.names() {
+        let expected = catalogue.schema(&key(&catalogue, name)).expect("a schema");
+        let found = back.schema(&key(&back, name)).expect("a schema");
+        assert_eq!(export_of(&back, found), export_of(&catalogue, expected));
+    }
+}
+
+fn export_of(catalogue: &Catalogue, schema: &Schema) -> serde_json::Value {
+    schema_json(catalogue, &key(catalogue, &schema.name)).expect("a listed type")
+}
+
+fn shown(arguments: &[&str]) -> (String, String, u8) {
+    let arguments = ["infra", "schema"]
+        .iter()
+        .chain(arguments)
+        .map(std::ffi::OsString::from);
+    let outcome = infra::cli::run(
+        arguments.collect(),
+        &infra::cli::Terminal::Plain { width: 100 },
+    );
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+    (text(outcome.stdout), text(outcome.stderr), outcome.code)
+}
+
+#[test]
+fn show_prints_a_page_for_people() {
+    let (page, _, code) = shown(&["show", "AWS::SQS::Queue"]);
+    assert_eq!(code, 0);
+    for line in [
+        "  Ref gives     QueueUrl",
+        "  tags          Tags (list of Key and Value)",
+        "  DelaySeconds?: int(0..900)",
+        "  FifoQueue?: bool   // a change replaces the resource",
+        "  Tags?: list<Tag>",
+        "    deadLetterTargetArn?: AWS::SQS::Queue.Arn",
+        "  Arn: AWS::SQS::Queue.Arn",
+    ] {
+        assert!(page.lines().any(|l| l == line), "{line}\n{page}");
+    }
+    let (place, _, _) = shown(&["show", "AWS::S3::Bucket.VersioningConfiguration.Status"]);
+    assert_eq!(
+        place,
+        "AWS::S3::Bucket.VersioningConfiguration.Status: \"Enabled\" | \"Suspended\"\n"
+    );
+}
+
+#[test]
+fn show_and_list_suggest_what_is_near() {
+    let (_, message, code) = shown(&["show", "AWS::SQS::Queeu"]);
+    assert_eq!(code, 1);
+    assert!(
+        message.contains("did you mean `AWS::SQS::Queue`"),
+        "{message}"
+    );
+    let (_, message, code) = shown(&["show", "AWS::SQS::Queue.RedrivPolicy"]);
+    assert_eq!(code, 1);
+    assert!(
+        message.contains("did you mean `RedrivePolicy`?"),
+        "{message}"
+    );
+    let (_, message, code) = shown(&["list", "--region", "eu-west-11"]);
+    assert_eq!(code, 2);
+    assert!(message.contains("`eu-west-1`"), "{message}");
+}
+
+#[test]
+fn list_finds_by_parts_patterns_and_regions() {
+    let (names, _, _) = shown(&["list", "sqs::"]);
+    assert_eq!(
+        names,
+        "AWS::SQS::Queue\nAWS::SQS::QueueInlinePolicy\nAWS::SQS::QueuePolicy\n"
+    );
+    let (names, _, _) = shown(&["list", "AWS::S3::B*", "--format", "json"]);
+    let names: Vec<String> = serde_json::from_str(&names).expect("JSON");
+    assert_eq!(names, ["AWS::S3::Bucket", "AWS::S3::BucketPolicy"]);
+    let (all, _, _) = shown(&["list", "--region", "us-east-1"]);
+    assert_eq!(all.lines().count(), 1854 + 14);
 }
