@@ -57,6 +57,30 @@ codes! {
     AllowUnused = "allow", "unused", Warning;
     /// Something else had to stand here.
     SyntaxExpected = "syntax", "expected", Error;
+    /// Two entries without a comma or a new line between them.
+    SyntaxSeparator = "syntax", "separator", Error;
+    /// A bracket, text, comment or pattern without an end.
+    SyntaxUnclosed = "syntax", "unclosed", Error;
+    /// A closing bracket that nothing opened.
+    SyntaxUnopened = "syntax", "unopened", Error;
+    /// A line that begins with a word that declares nothing.
+    SyntaxUnknownDeclaration = "syntax", "unknown-declaration", Error;
+    /// A reserved word, or letters outside ASCII, in a name.
+    SyntaxName = "syntax", "name", Error;
+    /// A number that is none, or too large.
+    SyntaxNumber = "syntax", "number", Error;
+    /// An escape that means nothing.
+    SyntaxEscape = "syntax", "escape", Error;
+    /// An interpolated text where a known one has to stand.
+    SyntaxInterpolation = "syntax", "interpolation", Error;
+    /// An operator of another language.
+    SyntaxOperator = "syntax", "operator", Error;
+    /// `a < b < c`.
+    SyntaxChained = "syntax", "chained", Error;
+    /// Bounds of a type that bound nothing.
+    SyntaxBounds = "syntax", "bounds", Error;
+    /// Too many brackets or operators in one another.
+    SyntaxNesting = "syntax", "nesting", Error;
 
     /// A name that nothing has.
     NameUnknown = "name", "unknown", Error;

@@ -4,3 +4,10 @@
 //! its text in the one style. Never: names, types or values.
 
 pub mod ast;
+mod escapes;
+mod lower;
+mod mistakes;
+mod parse;
+
+pub use lower::NESTING_LIMIT;
+pub use parse::parse;

@@ -1,0 +1,87 @@
+//! The escapes of texts in double quotes: `\n \r \t \" \\ \$ \u{...}`. In: text as it is written.
+//! Out: what it means, and which escapes mean nothing. Never: interpolations.
+
+use std::ops::Range;
+
+/// What is wrong with an escape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wrong {
+    /// No escape begins so.
+    Unknown,
+    /// `\u` without one to six hexadecimal digits in braces.
+    Form,
+    /// The digits name no character.
+    Character,
+}
+
+/// The escapes that mean nothing, by their places in the text.
+pub(super) fn mistakes(written: &str) -> Vec<(Range<usize>, Wrong)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(i) = written.get(at..).and_then(|rest| rest.find('\\')) {
+        let from = at + i;
+        let (length, read) = escape(&written[from..]);
+        if let Err(wrong) = read {
+            found.push((from..from + length, wrong));
+        }
+        at = from + length;
+    }
+    found
+}
+
+/// What a text means. An escape that means nothing stays as it is.
+pub(super) fn resolve(written: &str) -> String {
+    let mut resolved = String::with_capacity(written.len());
+    let mut rest = written;
+    while let Some(i) = rest.find('\\') {
+        resolved.push_str(&rest[..i]);
+        let (length, read) = escape(&rest[i..]);
+        match read {
+            Ok(character) => resolved.push(character),
+            Err(_) => resolved.push_str(&rest[i..i + length]),
+        }
+        rest = &rest[i + length..];
+    }
+    resolved.push_str(rest);
+    resolved
+}
+
+/// How long the escape is that a text begins with, and what it means.
+fn escape(text: &str) -> (usize, Result<char, Wrong>) {
+    let Some(second) = text.chars().nth(1) else {
+        return (text.len(), Err(Wrong::Unknown));
+    };
+    let simple = match second {
+        'n' => Some('\n'),
+        'r' => Some('\r'),
+        't' => Some('\t'),
+        '"' | '\\' | '$' => Some(second),
+        _ => None,
+    };
+    match (simple, second) {
+        (Some(character), _) => (2, Ok(character)),
+        (None, 'u') => unicode(text),
+        (None, _) => (1 + second.len_utf8(), Err(Wrong::Unknown)),
+    }
+}
+
+/// `\u{1F600}`
+fn unicode(text: &str) -> (usize, Result<char, Wrong>) {
+    let digits = text.strip_prefix("\\u{").and_then(|rest| {
+        let end = rest.find('}')?;
+        rest.get(..end)
+    });
+    let Some(digits) = digits else {
+        return (2, Err(Wrong::Form));
+    };
+    let hexadecimal = digits.bytes().all(|b| b.is_ascii_hexdigit());
+    if !hexadecimal || digits.is_empty() || digits.len() > 6 {
+        return (2, Err(Wrong::Form));
+    }
+    let length = "\\u{}".len() + digits.len();
+    let code = u32::from_str_radix(digits, 16).ok();
+    match code.and_then(char::from_u32) {
+        Some(character) => (length, Ok(character)),
+        None => (length, Err(Wrong::Character)),
+    }
+}

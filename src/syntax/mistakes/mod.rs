@@ -1,0 +1,10 @@
+//! What is said about text that cannot be read.
+//!
+//! In: a text and a place in it. Out: messages. Never: the grammar's rules, or the tree.
+
+pub mod declarations;
+mod found;
+mod messages;
+
+pub use found::{Found, end_of_mistake, found};
+pub use messages::*;
