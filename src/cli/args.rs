@@ -3,7 +3,10 @@
 
 use super::schema::SchemaArgs;
 use super::{Outcome, Terminal, build, check, completions, explain, schema};
+use crate::diag::{did_you_mean, nearest};
+use crate::schema::Catalogue;
 use crate::session::{Levels, Request};
+use crate::text::Name;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -199,6 +202,16 @@ pub enum MessageFormat {
     Github,
 }
 
+impl MessageFormat {
+    pub const ALL: &[MessageFormat] = &[
+        MessageFormat::Human,
+        MessageFormat::Short,
+        MessageFormat::Json,
+        MessageFormat::Sarif,
+        MessageFormat::Github,
+    ];
+}
+
 /// Runs the command that the arguments (the first is the program's own name) ask for.
 pub fn run(arguments: Vec<OsString>, terminal: &Terminal) -> Outcome {
     // clap builds the description of every command before it reads the first word. The commands
@@ -255,11 +268,34 @@ fn usage(error: &clap::Error, terminal: &Terminal) -> Outcome {
 impl Options {
     /// What the session is asked for, but for the stack's file; or what is wrong with the options.
     pub fn request(&self) -> Result<Request, Outcome> {
-        let levels = self.levels()?;
         Ok(Request {
-            levels,
-            ..Request::default()
+            stack: PathBuf::new(),
+            inputs: self.inputs()?,
+            inputs_file: self.inputs.clone(),
+            regions: self.regions()?,
+            levels: self.levels()?,
         })
+    }
+
+    fn inputs(&self) -> Result<Vec<(Name, String)>, Outcome> {
+        let split = |text: &String| match text.split_once('=') {
+            Some((name, value)) if !name.is_empty() => Ok((name.into(), value.to_owned())),
+            _ => Err(Outcome::usage(format!("--input: expected NAME=VALUE, found `{text}`"))),
+        };
+        self.input.iter().map(split).collect()
+    }
+
+    fn regions(&self) -> Result<Vec<Name>, Outcome> {
+        let known = |region: &String| {
+            let mut names = Catalogue::builtin().region_names();
+            if names.any(|name| name == region) {
+                return Ok(region.into());
+            }
+            let near = nearest(region, Catalogue::builtin().region_names(), 3);
+            let help = did_you_mean(&near).map_or(String::new(), |help| format!("\n  {help}"));
+            Err(Outcome::usage(format!("--region: no region is named `{region}`{help}")))
+        };
+        self.region.iter().map(known).collect()
     }
 
     fn levels(&self) -> Result<Levels, Outcome> {

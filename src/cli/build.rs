@@ -13,7 +13,8 @@ pub fn run(args: &BuildArgs, terminal: &Terminal) -> Outcome {
         Err(outcome) => return outcome,
     };
     request.stack.clone_from(&args.file);
-    let analysis = analyse(&Session::default(), request);
+    let session = Session::default();
+    let analysis = analyse(&session, request);
     let mut outcome = Outcome::default();
     if !analysis.diagnostics().is_empty() {
         let style = || terminal.style(Stream::Error);

@@ -16,8 +16,8 @@ pub struct Findings<'a> {
     pub diagnostics: &'a [Diagnostic],
 }
 
-impl<'a> From<&'a Analysis> for Findings<'a> {
-    fn from(analysis: &'a Analysis) -> Findings<'a> {
+impl<'a> From<&'a Analysis<'_>> for Findings<'a> {
+    fn from(analysis: &'a Analysis<'_>) -> Findings<'a> {
         Findings {
             sources: &analysis.sources,
             diagnostics: analysis.diagnostics(),

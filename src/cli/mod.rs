@@ -21,6 +21,7 @@ mod schema_show;
 mod schema_types;
 mod terminal;
 
-pub use args::run;
+pub use args::{MessageFormat, run};
+pub use messages::{Findings, render};
 pub use outcome::{Outcome, main};
-pub use terminal::Terminal;
+pub use terminal::{Style, Terminal};

@@ -51,6 +51,8 @@ codes! {
     FileNotUtf8 = "file", "not-utf8", Error;
     /// The file is larger than any program.
     FileTooLarge = "file", "too-large", Error;
+    /// The file of inputs cannot be understood.
+    FileInputs = "file", "inputs", Error;
     /// An `@allow` names a code that does not exist.
     AllowUnknown = "allow", "unknown-code", Error;
     /// An `@allow` silences nothing.

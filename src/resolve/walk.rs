@@ -4,6 +4,7 @@
 use super::declare::{Declared, described, is_namespace, namespace};
 use super::scope::Scope;
 use super::{Binding, DeclId};
+use crate::builtins::{BuiltinId, Space, find};
 use crate::diag::{Code, Diagnostic, did_you_mean, nearest};
 use crate::syntax::ast::*;
 use crate::text::{FileId, Name, Span};
@@ -439,6 +440,6 @@ impl<'a> Walk<'a, '_> {
     }
 }
 
-fn builtin(_name: &str) -> Option<crate::builtins::BuiltinId> {
-    None
+fn builtin(name: &str) -> Option<BuiltinId> {
+    find(Space::Global, name)
 }

@@ -2,41 +2,81 @@
 //! session and a request. Out: what each phase made, and all that was found, sorted by place.
 //! Never: output.
 
-use super::levels::Found;
-use super::{Levels, Request, Session, apply};
-use crate::diag::{Diagnostic, Severity};
+use super::project::Project;
+use super::{Found, Request, Session, apply};
+use crate::check::{Types, check};
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::eval::{Inputs, Program, Unit, evaluate};
+use crate::graph::Graph;
+use crate::resolve::{Names, resolve};
+use crate::schema::Catalogue;
 use crate::syntax::ast::Module;
-use crate::text::{FileId, Sources};
+use crate::syntax::parse;
+use crate::text::{FileId, Sources, Span};
 use std::sync::OnceLock;
 
 /// What is known of one stack. Immutable: a change of a file makes a new one.
 #[derive(Debug)]
-pub struct Analysis {
+pub struct Analysis<'a> {
     pub sources: Sources,
     pub stack: FileId,
-    levels: Levels,
-    /// What was wrong with reading the file. Where it has no text, nothing else is looked at.
+    session: &'a Session,
+    request: Request,
+    catalogue: &'static Catalogue,
+    /// What was wrong with reading the files. A stack without a text is not looked at.
     unread: Vec<Diagnostic>,
+    readable: bool,
+    inputs: Inputs,
+    module: OnceLock<Phase<Module>>,
+    names: OnceLock<Phase<Names>>,
+    types: OnceLock<Phase<Types>>,
+    graph: OnceLock<Phase<Graph>>,
     diagnostics: OnceLock<Vec<Diagnostic>>,
 }
 
+/// What a phase made, and what it found.
+type Phase<T> = (T, Vec<Diagnostic>);
+
 /// Reads the stack's file. Nothing else happens until something is asked for.
-pub fn analyse(session: &Session, request: Request) -> Analysis {
+pub fn analyse(session: &Session, request: Request) -> Analysis<'_> {
     let mut sources = Sources::default();
-    let (stack, unread) = session.files.open(&request.stack, &mut sources);
+    let (stack, mut unread) = session.files.open(&request.stack, &mut sources);
+    let readable = unread.is_empty();
+    let (inputs, wrong) = read_inputs(session, &request, &mut sources);
+    unread.extend(wrong);
     Analysis {
         sources,
         stack,
-        levels: request.levels,
+        session,
+        request,
+        catalogue: Catalogue::builtin(),
         unread,
+        readable,
+        inputs,
+        module: OnceLock::new(),
+        names: OnceLock::new(),
+        types: OnceLock::new(),
+        graph: OnceLock::new(),
         diagnostics: OnceLock::new(),
     }
 }
 
-impl Analysis {
-    /// The tree; none where the file could not be read.
-    pub fn module(&self) -> Option<&Module> {
-        None
+impl Analysis<'_> {
+    /// The tree; empty where the file could not be read.
+    pub fn module(&self) -> &Module {
+        &self.parsed().0
+    }
+
+    pub fn names(&self) -> &Names {
+        &self.resolved().0
+    }
+
+    pub fn types(&self) -> &Types {
+        &self.checked().0
+    }
+
+    pub fn graph(&self) -> &Graph {
+        &self.evaluated().0
     }
 
     /// Everything that there is to say, sorted by place. Runs all phases.
@@ -44,14 +84,77 @@ impl Analysis {
         self.diagnostics.get_or_init(|| {
             let mut found = Found::default();
             found.program.extend_from_slice(&self.unread);
-            apply(&self.levels, self.module(), found)
+            if self.readable {
+                found.program.extend_from_slice(&self.parsed().1);
+                found.program.extend_from_slice(&self.resolved().1);
+                found.program.extend_from_slice(&self.checked().1);
+                found.program.extend_from_slice(&self.evaluated().1);
+            }
+            apply(&self.request.levels, self.module(), found)
         })
     }
 
     /// Whether anything found is an error, or was made one by `--deny`.
     pub fn has_errors(&self) -> bool {
-        self.diagnostics()
-            .iter()
-            .any(|d| d.severity == Severity::Error)
+        let is_error = |d: &Diagnostic| d.severity == Severity::Error;
+        self.diagnostics().iter().any(is_error)
     }
+
+    fn parsed(&self) -> &Phase<Module> {
+        self.module.get_or_init(|| {
+            let text = &self.sources.get(self.stack).text;
+            parse(self.stack, if self.readable { text } else { "" })
+        })
+    }
+
+    fn resolved(&self) -> &Phase<Names> {
+        self.names.get_or_init(|| resolve(self.module()))
+    }
+
+    fn checked(&self) -> &Phase<Types> {
+        self.types.get_or_init(|| check(self.module(), self.names(), self.catalogue))
+    }
+
+    fn evaluated(&self) -> &Phase<Graph> {
+        self.graph.get_or_init(|| {
+            let unit = Unit {
+                module: self.module(),
+                names: self.names(),
+                types: self.types(),
+            };
+            let files = &self.session.files;
+            evaluate(&Program {
+                units: &[unit],
+                schemas: self.catalogue,
+                inputs: &self.inputs,
+                files: &Project::new(files, &self.sources, &self.request.stack),
+            })
+        })
+    }
+}
+
+/// What the user gave for inputs. The command line is the later word.
+fn read_inputs(
+    session: &Session,
+    request: &Request,
+    sources: &mut Sources,
+) -> (Inputs, Vec<Diagnostic>) {
+    let mut inputs = Inputs::default();
+    let mut wrong = Vec::new();
+    if let Some(path) = &request.inputs_file {
+        let (file, unread) = session.files.open(path, sources);
+        if unread.is_empty() {
+            let source = sources.get(file);
+            if let Err(reason) = inputs.add_file(&source.text) {
+                let message = format!("the inputs in `{}` cannot be read: {reason}", source.path);
+                let at = Span::new(file, 0, 0);
+                wrong.push(Diagnostic::new(Code::FileInputs, at, message));
+            }
+        }
+        wrong.extend(unread);
+    }
+    for (name, text) in &request.inputs {
+        inputs.add_text(name.clone(), text.clone());
+    }
+    (inputs, wrong)
 }

@@ -2,6 +2,7 @@
 //! open. In: paths. Out: text, or why there is none. Never: anything outside this file reads the
 //! disk below the command line.
 
+use super::glob::Glob;
 use crate::diag::{Code, Diagnostic};
 use crate::text::{FileId, Source, Sources, Span};
 use rustc_hash::FxHashMap;
@@ -15,6 +16,9 @@ pub const STDIN: &str = "-";
 /// The largest file that is read. Far above what people write (the text of 50,000 resources is
 /// about 15 MB), far below what would fill the memory.
 pub const FILE_LIMIT: u64 = 64 * 1024 * 1024;
+
+/// A pattern looks at this many files and folders at most.
+const WALK_LIMIT: usize = 100_000;
 
 /// Where files come from.
 #[derive(Debug, Default)]
@@ -59,6 +63,60 @@ impl Files {
             Ok(file) => read_all(file),
             Err(error) => Err(problem(&error)),
         }
+    }
+
+    /// How large a file is, where that can be said without reading it.
+    pub fn size(&self, path: &Path) -> Option<u64> {
+        match self.overlay.get(path) {
+            Some(text) => Some(text.len() as u64),
+            None => std::fs::metadata(path).ok().map(|m| m.len()),
+        }
+    }
+
+    /// The names of what is in a folder, sorted; none where it cannot be read.
+    pub fn names(&self, folder: &Path) -> Vec<String> {
+        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        let names = entries.filter_map(|e| e.file_name().into_string().ok());
+        let mut names: Vec<String> = names.collect();
+        names.sort();
+        names
+    }
+
+    /// The files below a folder that a pattern matches, as the pattern writes them, sorted. Links to
+    /// folders are not followed.
+    pub fn walk(&self, folder: &Path, glob: &Glob) -> Result<Vec<String>, String> {
+        let mut found = Vec::new();
+        let mut seen = 0;
+        let mut open = vec![(folder.to_owned(), Vec::<String>::new())];
+        while let Some((folder, path)) = open.pop() {
+            for name in self.names(&folder) {
+                if !glob.looks_at(&name) {
+                    continue;
+                }
+                seen += 1;
+                if seen > WALK_LIMIT {
+                    return Err(format!("there are more than {WALK_LIMIT} files to look at"));
+                }
+                let place = folder.join(&name);
+                let mut path = path.clone();
+                path.push(name);
+                let Ok(kind) = std::fs::symlink_metadata(&place) else {
+                    continue;
+                };
+                if kind.is_dir() {
+                    if glob.depth().is_none_or(|depth| path.len() < depth) {
+                        open.push((place, path));
+                    }
+                } else {
+                    let path: Vec<&str> = path.iter().map(String::as_str).collect();
+                    if glob.matches(&path) {
+                        found.push(glob.written(&path));
+                    }
+                }
+            }
+        }
+        found.sort();
+        Ok(found)
     }
 
     /// Reads a file into a set of sources. It is there afterwards in any case, so that messages

@@ -35,10 +35,10 @@ struct Allow {
 }
 
 /// Silences, raises, sorts and removes duplicates.
-pub fn apply(levels: &Levels, module: Option<&Module>, found: Found) -> Vec<Diagnostic> {
+pub fn apply(levels: &Levels, module: &Module, found: Found) -> Vec<Diagnostic> {
     let mut shown = Vec::new();
     let mut allows = Vec::new();
-    for item in module.into_iter().flat_map(|m| &m.items) {
+    for item in &module.items {
         collect(item, &mut allows, &mut shown);
     }
     let program = found.program.into_iter().map(|d| (d, false));

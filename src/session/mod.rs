@@ -7,7 +7,9 @@
 mod analysis;
 mod config;
 mod files;
+mod glob;
 mod levels;
+mod project;
 mod request;
 
 pub use analysis::{Analysis, analyse};

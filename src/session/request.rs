@@ -1,6 +1,7 @@
 //! What an analysis is asked for, and with what it works. Plain data.
 
 use super::{Files, Levels};
+use crate::text::Name;
 use std::path::PathBuf;
 
 /// The inputs that every analysis shares: the only thing that changes between two analyses (an
@@ -15,6 +16,12 @@ pub struct Session {
 pub struct Request {
     /// The stack's file; `-` is standard input.
     pub stack: PathBuf,
+    /// `--input NAME=TEXT`, in their order. They go before what the file of inputs says.
+    pub inputs: Vec<(Name, String)>,
+    /// `--inputs FILE`: YAML or JSON.
+    pub inputs_file: Option<PathBuf>,
+    /// The regions that the stack must be fit for.
+    pub regions: Vec<Name>,
     /// What the command line allows and denies.
     pub levels: Levels,
 }

@@ -7,6 +7,8 @@
 //! - `infra error`: a program that is wrong. On the page of a code it must give that code.
 //! - `infra expressions`: one expression a line; each must have a type. Lines of comments are
 //!   skipped.
+//! - `json` right behind a program: all of it must be in the template that the program makes; what
+//!   the template has besides is left out.
 //!
 //! What a block needs and a reader need not see stands in a comment before it:
 //!
@@ -28,6 +30,8 @@ struct Block {
     line: usize,
     kind: String,
     text: String,
+    /// The block of JSON behind it.
+    json: Option<String>,
 }
 
 #[test]
@@ -131,14 +135,18 @@ fn run(block: &Block, code: Option<Code>) -> Result<(), String> {
 }
 
 fn check(text: &str) -> Vec<Diagnostic> {
+    let (session, request) = session(text);
+    analyse(&session, request).diagnostics().to_vec()
+}
+
+fn session(text: &str) -> (Session, Request) {
     let mut files = Files::default();
     files.set("example.infra", text);
-    let session = Session { files };
     let request = Request {
         stack: "example.infra".into(),
         ..Request::default()
     };
-    analyse(&session, request).diagnostics().to_vec()
+    (Session { files }, request)
 }
 
 /// Each line as the value of a `let`.
@@ -171,7 +179,9 @@ const DECLARATIONS: &[&str] = &[
 ];
 
 fn blocks(page: &str) -> Vec<Block> {
-    let mut blocks = Vec::new();
+    let mut blocks: Vec<Block> = Vec::new();
+    // Nothing but empty lines since the last program.
+    let mut follows = false;
     let mut given = String::new();
     let mut lines = page.lines().enumerate();
     while let Some((index, line)) = lines.next() {
@@ -190,10 +200,16 @@ fn blocks(page: &str) -> Vec<Block> {
                 text.push('\n');
             }
             let kind = kind.trim().to_owned();
+            let line = index + 1;
+            let json = None;
             if kind.split(' ').next() == Some("infra") {
-                let line = index + 1;
-                blocks.push(Block { line, kind, text });
+                blocks.push(Block { line, kind, text, json });
+                follows = true;
+            } else if let Some(block) = blocks.last_mut().filter(|_| follows && kind == "json") {
+                block.json = Some(text);
             }
+        } else if !line.trim().is_empty() {
+            follows = false;
         }
     }
     blocks

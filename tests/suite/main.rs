@@ -4,6 +4,7 @@ mod catalogue;
 mod cli;
 mod docs;
 mod harness;
+mod hostile;
 mod programs;
 mod tidy;
 mod ui;

@@ -1,0 +1,136 @@
+//! The files that a program reads: `file`, `fileBase64`, `files`. In: paths as a module writes them,
+//! relative to its folder. Out: bytes and names. Never: anything outside of the project's root, by
+//! `..`, by an absolute path or through a link.
+
+use super::glob::Glob;
+use super::{Config, FileProblem, Files, STDIN};
+use crate::builtins::FileFault;
+use crate::diag::nearest;
+use crate::eval;
+use crate::text::{FileId, Sources};
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+/// A file that goes into a template may be this large; a template may have 1 MB.
+const ASSET_LIMIT: u64 = 4 * 1024 * 1024;
+
+/// The project of one stack, as evaluation sees it.
+#[derive(Debug)]
+pub struct Project<'a> {
+    files: &'a Files,
+    sources: &'a Sources,
+    stack: &'a Path,
+    /// The root, without links. Found when the first file is asked for.
+    root: OnceLock<PathBuf>,
+}
+
+impl<'a> Project<'a> {
+    pub fn new(files: &'a Files, sources: &'a Sources, stack: &'a Path) -> Project<'a> {
+        let root = OnceLock::new();
+        Project {
+            files,
+            sources,
+            stack,
+            root,
+        }
+    }
+
+    fn root(&self) -> &Path {
+        self.root.get_or_init(|| {
+            let root = Config::discover(self.stack).root;
+            root.canonicalize().unwrap_or(root)
+        })
+    }
+
+    /// The folder of a module.
+    fn folder(&self, module: FileId) -> PathBuf {
+        let path = Path::new(&self.sources.get(module).path);
+        match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+            _ => PathBuf::from("."),
+        }
+    }
+
+    /// Where a path of a module leads, if that is inside of the project.
+    fn place(&self, from: FileId, path: &str) -> Result<PathBuf, FileFault> {
+        let relative = Path::new(path);
+        let plain = relative.components().all(|c| {
+            matches!(
+                c,
+                Component::Normal(_) | Component::CurDir | Component::ParentDir
+            )
+        });
+        let place = self.folder(from).join(relative);
+        if !plain || path == STDIN {
+            return Err(FileFault::Outside);
+        }
+        match place.canonicalize() {
+            Ok(real) if real.starts_with(self.root()) => Ok(place),
+            Ok(_) => Err(FileFault::Outside),
+            // What is not there has no links to follow: the text of its path says where it is.
+            Err(_) if flat(&place).is_some_and(|p| p.starts_with(self.root())) => Ok(place),
+            Err(_) => Err(FileFault::Outside),
+        }
+    }
+}
+
+impl eval::Files for Project<'_> {
+    fn read(&self, from: FileId, path: &str) -> Result<Arc<[u8]>, FileFault> {
+        let place = self.place(from, path)?;
+        let size = self.files.size(&place).unwrap_or(0);
+        if size > ASSET_LIMIT {
+            return Err(FileFault::TooBig { bytes: size });
+        }
+        self.files
+            .bytes(&place)
+            .map(Arc::from)
+            .map_err(|problem| match problem {
+                FileProblem::NotFound => FileFault::NotFound {
+                    near: near(self.files, &place, path),
+                },
+                FileProblem::Directory => FileFault::IsFolder,
+                FileProblem::TooLarge => FileFault::TooBig {
+                    bytes: super::FILE_LIMIT,
+                },
+                FileProblem::Unreadable(reason) => FileFault::Other(reason),
+            })
+    }
+
+    fn list(&self, from: FileId, pattern: &str) -> Result<Vec<String>, FileFault> {
+        let glob = Glob::parse(pattern).ok_or(FileFault::Outside)?;
+        let start = if glob.folder.is_empty() {
+            "."
+        } else {
+            &glob.folder
+        };
+        let folder = self.place(from, start)?;
+        self.files.walk(&folder, &glob).map_err(FileFault::Other)
+    }
+}
+
+/// A path without `.` and `..`, from the root of the file system.
+fn flat(path: &Path) -> Option<PathBuf> {
+    let mut flat = PathBuf::new();
+    for component in std::path::absolute(path).ok()?.components() {
+        match component {
+            Component::ParentDir => {
+                flat.pop();
+            }
+            Component::CurDir => {}
+            other => flat.push(other),
+        }
+    }
+    Some(flat)
+}
+
+/// Paths beside the wrong one that it may be a slip of, as the module would write them.
+fn near(files: &Files, place: &Path, written: &str) -> Vec<String> {
+    let (Some(folder), Some(name)) = (place.parent(), place.file_name().and_then(|n| n.to_str()))
+    else {
+        return Vec::new();
+    };
+    let names = files.names(folder);
+    let lead = written.strip_suffix(name).unwrap_or("");
+    let near = nearest(name, names.iter().map(String::as_str), 3);
+    near.into_iter().map(|n| format!("{lead}{n}")).collect()
+}
