@@ -1,7 +1,7 @@
 //! Text and places in it.
 //!
 //! In: the bytes of source files. Out: [`Span`]s (places), [`Source`]s (files with their line
-//! index) and [`Name`]s. Never: the disk, or anything that knows the language.
+//! index), [`Name`]s and [`Pattern`]s. Never: the disk, or anything that knows the language.
 
 mod name;
 mod pattern;
@@ -9,6 +9,6 @@ mod source;
 mod span;
 
 pub use name::Name;
-pub use pattern::Pattern;
+pub use pattern::{Partial, Pattern};
 pub use source::{LineColumn, Source, Sources};
 pub use span::{FileId, Span};

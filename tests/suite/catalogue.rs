@@ -467,3 +467,29 @@ fn list_finds_by_parts_patterns_and_regions() {
     let (all, _, _) = shown(&["list", "--region", "us-east-1"]);
     assert_eq!(all.lines().count(), 1854 + 14);
 }
+
+/// A pattern that refers back to a group finds everything; see `text::Pattern`.
+#[test]
+fn all_patterns_compile_but_one() {
+    let catalogue = Catalogue::builtin();
+    let mut broken = std::collections::BTreeSet::new();
+    for name in catalogue.names() {
+        let schema = catalogue
+            .schema(&key(catalogue, name))
+            .expect("a listed type");
+        for node in &schema.nodes {
+            let own = node.text.iter().filter_map(|t| t.pattern.as_ref());
+            let keys = node.object.iter().flat_map(|o| &o.pattern_properties);
+            for pattern in own.chain(keys.map(|(pattern, _)| pattern)) {
+                if let Some(problem) = pattern.problem() {
+                    broken.insert(format!("{problem}: {}", pattern.text()));
+                }
+            }
+        }
+    }
+    let broken: Vec<&str> = broken
+        .iter()
+        .map(|b| b.split(": ").next().unwrap_or(b))
+        .collect();
+    assert_eq!(broken, ["`\\3` refers back to a group"]);
+}
