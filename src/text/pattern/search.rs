@@ -281,21 +281,22 @@ impl Search<'_> {
 
     fn holds(&self, assert: Assert, place: Place) -> bool {
         let offset = place.offset();
-        if self.has_hole(offset) {
-            return !self.must;
-        }
         let (before, after) = self.text.split_at(offset);
         let word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
         let boundary = || word(before.chars().next_back()) != word(after.chars().next());
-        match assert {
+        let hole = self.has_hole(offset);
+        let known = match assert {
             Assert::Start => offset == 0,
             Assert::End => after.is_empty() || after == "\n",
             Assert::StrictEnd => after.is_empty(),
+            // What stands in the hole next to it decides.
+            _ if hole => return !self.must,
             Assert::LineStart => before.is_empty() || before.ends_with('\n'),
             Assert::LineEnd => after.is_empty() || after.starts_with('\n'),
             Assert::WordBoundary => boundary(),
             Assert::NoWordBoundary => !boundary(),
-        }
+        };
+        known && !(hole && self.must)
     }
 
     fn is_hole(&self, place: Place) -> bool {
