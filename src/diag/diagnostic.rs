@@ -51,13 +51,16 @@ pub struct Edit {
     pub text: String,
 }
 
+/// What a message may have at most, in bytes. A name of a megabyte is not read to its end.
+const TEXT_LIMIT: usize = 1_000;
+
 impl Diagnostic {
     /// A diagnostic of the code's own severity.
     pub fn new(code: Code, at: Span, message: impl Into<String>) -> Diagnostic {
         Diagnostic {
             code,
             severity: code.severity(),
-            message: message.into(),
+            message: clip(message.into()),
             at,
             subject: None,
             labels: Vec::new(),
@@ -70,7 +73,7 @@ impl Diagnostic {
     pub fn label(mut self, at: Span, text: impl Into<String>) -> Diagnostic {
         self.labels.push(Label {
             at,
-            text: text.into(),
+            text: clip(text.into()),
         });
         self
     }
@@ -89,12 +92,12 @@ impl Diagnostic {
 
     /// One more line of how it came to be: ``in the pass `team = "orders"` ``.
     pub fn context(mut self, line: impl Into<String>) -> Diagnostic {
-        self.context.push(line.into());
+        self.context.push(clip(line.into()));
         self
     }
 
     pub fn help(mut self, text: impl Into<String>) -> Diagnostic {
-        self.help = Some(text.into());
+        self.help = Some(clip(text.into()));
         self
     }
 
@@ -109,9 +112,21 @@ impl Diagnostic {
             text: text.into(),
         }];
         self.fixes.push(Fix {
-            title: title.into(),
+            title: clip(title.into()),
             edits,
         });
         self
     }
+}
+
+/// A text without its middle, where it is longer than anybody reads.
+fn clip(text: String) -> String {
+    if text.len() <= TEXT_LIMIT {
+        return text;
+    }
+    let is_boundary = |i: &usize| text.is_char_boundary(*i);
+    let head = (0..=TEXT_LIMIT / 2).rev().find(is_boundary).unwrap_or(0);
+    let tail = text.len() - TEXT_LIMIT / 4;
+    let tail = (tail..text.len()).find(is_boundary).unwrap_or(text.len());
+    format!("{}…{}", &text[..head], &text[tail..])
 }
