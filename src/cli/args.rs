@@ -280,7 +280,9 @@ impl Options {
     fn inputs(&self) -> Result<Vec<(Name, String)>, Outcome> {
         let split = |text: &String| match text.split_once('=') {
             Some((name, value)) if !name.is_empty() => Ok((name.into(), value.to_owned())),
-            _ => Err(Outcome::usage(format!("--input: expected NAME=VALUE, found `{text}`"))),
+            _ => Err(Outcome::usage(format!(
+                "--input: expected NAME=VALUE, found `{text}`"
+            ))),
         };
         self.input.iter().map(split).collect()
     }
@@ -293,7 +295,9 @@ impl Options {
             }
             let near = nearest(region, Catalogue::builtin().region_names(), 3);
             let help = did_you_mean(&near).map_or(String::new(), |help| format!("\n  {help}"));
-            Err(Outcome::usage(format!("--region: no region is named `{region}`{help}")))
+            Err(Outcome::usage(format!(
+                "--region: no region is named `{region}`{help}"
+            )))
         };
         self.region.iter().map(known).collect()
     }

@@ -57,7 +57,16 @@ pub fn excerpt(source: &Source, marks: &[Span]) -> (Excerpt, Vec<Range<usize>>) 
     let around = |(first, last): &(u32, u32)| {
         first.saturating_sub(AROUND).max(1)..=(last + AROUND).min(last_line).max(*last)
     };
-    let numbers: BTreeSet<u32> = marked.iter().flat_map(around).collect();
+    let mut numbers: BTreeSet<u32> = marked.iter().flat_map(around).collect();
+    // An empty line at the edge says nothing.
+    let all = numbers.clone();
+    numbers.retain(|n| {
+        let is_marked = marked
+            .iter()
+            .any(|(first, last)| (first..=last).contains(&n));
+        let is_between = all.contains(&(n - 1)) && all.contains(&(n + 1));
+        is_marked || is_between || !source.line(*n).trim().is_empty()
+    });
 
     let mut text = String::new();
     let mut windows = Vec::with_capacity(numbers.len());

@@ -56,7 +56,7 @@ codes! {
     /// An `@allow` names a code that does not exist.
     AllowUnknown = "allow", "unknown-code", Error;
     /// An `@allow` silences nothing.
-    AllowUnused = "allow", "unused", Warning;
+    AllowNeedless = "allow", "needless", Warning;
     /// Something else had to stand here.
     SyntaxExpected = "syntax", "expected", Error;
     /// Two entries without a comma or a new line between them.

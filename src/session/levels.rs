@@ -56,7 +56,7 @@ pub fn apply(levels: &Levels, module: &Module, found: Found) -> Vec<Diagnostic> 
     let unused = allows.iter().filter(|a| !a.used.get());
     shown.extend(unused.map(|a| {
         let message = format!("nothing here gives `{}`", a.code.as_str());
-        Diagnostic::new(Code::AllowUnused, a.at, message)
+        Diagnostic::new(Code::AllowNeedless, a.at, message)
             .here("silences nothing")
             .help("remove the attribute")
             .fix("remove the attribute", a.at, "")
