@@ -9,5 +9,7 @@ mod lower;
 mod mistakes;
 mod parse;
 
+#[doc(hidden)]
+pub use lower::bare_parse;
 pub use lower::NESTING_LIMIT;
 pub use parse::parse;
