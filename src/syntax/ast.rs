@@ -389,7 +389,7 @@ pub enum ExprKind {
     MapFor(Box<MapFor>),
     Name(Name),
     /// A resource type where a value is asked for: `resources(AWS::SQS::Queue)`.
-    TypeName(TypeName),
+    TypeName(Box<TypeName>),
     /// `(e)`: kept for the formatter.
     Paren(Box<Expr>),
     /// `a.b` and `a?.b`. The name is empty where none follows the dot.
@@ -489,7 +489,7 @@ pub enum Key {
     /// `name:` or `"any text":`.
     Name(Ident),
     /// `[expr]:`
-    Computed(Expr),
+    Computed(Box<Expr>),
 }
 
 #[derive(Debug, Clone, PartialEq)]

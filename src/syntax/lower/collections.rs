@@ -162,7 +162,7 @@ fn key<'i>(cx: &mut Context<'i>, node: Node<'i>) -> Key {
             Some(node) => text::key(cx, node),
             None => Key::Name(cx.no_name(0)),
         },
-        _ => Key::Computed(bracketed(cx, node)),
+        _ => Key::Computed(Box::new(bracketed(cx, node))),
     }
 }
 

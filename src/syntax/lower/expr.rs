@@ -300,7 +300,7 @@ pub(super) fn end_of(cx: &Context, node: &Node) -> usize {
 fn name<'i>(cx: &mut Context<'i>, nodes: &mut Nodes<'i>, node: Node<'i>) -> Expr {
     if let Some(tail) = nodes.take(cx, Rule::type_tail) {
         let name = types::type_name_between(cx, start(&node), end(&tail));
-        return cx.expr(name.span, ExprKind::TypeName(name));
+        return cx.expr(name.span, ExprKind::TypeName(Box::new(name)));
     }
     let span = cx.span_of(&node);
     let kind = match node.as_str() {

@@ -47,7 +47,7 @@ pub(super) fn key<'i>(cx: &mut Context<'i>, node: Node<'i>) -> Key {
             let name = known(&literal.parts).unwrap_or_default();
             Key::Name(Ident { name, span })
         }
-        kind => Key::Computed(Expr { id, span, kind }),
+        kind => Key::Computed(Box::new(Expr { id, span, kind })),
     }
 }
 
