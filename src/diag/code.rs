@@ -98,6 +98,43 @@ codes! {
     NameUnused = "name", "unused", Warning;
     /// An `import`.
     NameImport = "name", "import", Error;
+
+    /// An operator on what only the deployment knows.
+    TargetOperator = "target", "operator", Error;
+    /// A function that the engine does not have.
+    TargetFunction = "target", "function", Error;
+    /// A condition that holds what conditions may not.
+    TargetCondition = "target", "condition", Error;
+    /// A rule that holds what rules may not.
+    TargetRule = "target", "rule", Error;
+    /// A map that cannot be looked up when deploying.
+    TargetMap = "target", "map", Error;
+    /// A field of what the engine computes.
+    TargetField = "target", "field", Error;
+    /// Something of an existing resource that the engine cannot look up.
+    TargetExisting = "target", "existing", Error;
+    /// An argument that the engine wants written out, or in other bounds.
+    TargetArgument = "target", "argument", Error;
+    /// A param that has no parameter type.
+    TargetParam = "target", "param", Error;
+    /// A bound of a param that nobody checks.
+    TargetParamBound = "target", "param-bound", Warning;
+    /// An output that is no text.
+    TargetOutput = "target", "output", Error;
+    /// The name of an export that is none.
+    TargetExport = "target", "export", Error;
+    /// A `@deferred` loop that the engine cannot run.
+    TargetLoop = "target", "loop", Error;
+    /// A type of Terraform in a template.
+    TargetTerraform = "target", "terraform", Error;
+    /// `@moved` in a template.
+    TargetMoved = "target", "moved", Error;
+    /// An attribute without a meaning for the engine.
+    TargetIgnored = "target", "ignored", Warning;
+    /// A setting of the stack that cannot be written.
+    TargetSetting = "target", "setting", Error;
+    /// A transform that had to be added.
+    TargetTransform = "target", "transform", Note;
 }
 
 impl Code {

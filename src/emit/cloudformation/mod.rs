@@ -1,0 +1,30 @@
+//! CloudFormation templates.
+//!
+//! In: a graph and the catalogue. Out: first a [`Plan`] ([`plan`]: what must be known of the whole stack,
+//! and what CloudFormation cannot say), then bytes ([`emit`]) and, if asked for, their source map
+//! ([`emit_mapped`]). Never: a failure of its own: what the plan found is reported by
+//! `validate/target.rs`, and emitting goes on.
+
+mod chains;
+mod choices;
+mod conditions;
+mod content;
+mod existing;
+mod expression;
+mod fields;
+mod interpolation;
+mod mappings;
+mod names;
+mod outputs;
+mod params;
+mod plan;
+mod problem;
+mod reading;
+mod sections;
+mod survey;
+mod template;
+mod write;
+
+pub use plan::{Plan, plan};
+pub use problem::{Argument, Bound, Extension, Held, Problem, ProblemKind, Unmappable};
+pub use template::{Layout, Sizes, emit, emit_mapped};

@@ -1,0 +1,11 @@
+//! Templates from graphs.
+//!
+//! In: a [`Graph`](crate::graph::Graph) and the catalogue. Out: bytes of a template, and the source map
+//! of it. Never: syntax, checking, the disk, or a failure: what a target cannot say is found by its
+//! plan and reported by `validate/target.rs`.
+
+pub mod cloudformation;
+mod json;
+mod sourcemap;
+mod writer;
+mod yaml;

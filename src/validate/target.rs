@@ -1,0 +1,370 @@
+//! What CloudFormation cannot say. In: a graph and the plan of its template. Out: a diagnostic for each
+//! problem of the plan, at the value that asks for it, with a way out. Never: a second look at the
+//! values: the plan has done that.
+
+use crate::diag::{Code, Diagnostic};
+use crate::emit::cloudformation::{
+    Argument, Bound, Extension, Held, Plan, Problem, ProblemKind, Unmappable,
+};
+use crate::graph::{ArithmeticOp, CompareOp, Graph, context, logical_id};
+use crate::text::{Name, Sources, Span};
+use rustc_hash::FxHashSet;
+
+/// All that a template of this graph would leave unsaid. What happens in many passes is said for the
+/// first.
+pub fn check(graph: &Graph, plan: &Plan, sources: &Sources) -> Vec<Diagnostic> {
+    let mut seen: FxHashSet<(Code, Span)> = FxHashSet::default();
+    let mut found = Vec::new();
+    for problem in &plan.problems {
+        let diagnostic = diagnose(problem, sources);
+        if !seen.insert((diagnostic.code, diagnostic.at)) {
+            continue;
+        }
+        let lines = context(&graph.frames, problem.at.frame).into_iter();
+        let diagnostic = lines.fold(diagnostic, Diagnostic::context);
+        found.push(match problem.subject {
+            Some(subject) => diagnostic.about(subject),
+            None => diagnostic,
+        });
+    }
+    found
+}
+
+fn diagnose(problem: &Problem, sources: &Sources) -> Diagnostic {
+    let at = problem.at.span;
+    match &problem.kind {
+        ProblemKind::Arithmetic(op) => operator(at, arithmetic(*op)),
+        ProblemKind::Compare(op) => operator(at, comparison(*op)),
+        ProblemKind::Function(name) => function(at, name),
+        ProblemKind::Condition(held) => condition(at, *held),
+        ProblemKind::Rule(held) => rule(at, *held),
+        ProblemKind::Lookup(reason) | ProblemKind::Mapping(reason) => map(at, *reason),
+        ProblemKind::Field(name) => field(at, name),
+        ProblemKind::AttributePart { attribute } => attribute_part(at, attribute),
+        ProblemKind::Existing { property } => existing(at, property),
+        ProblemKind::NeedsKnown(argument) => needs_known(at, *argument),
+        ProblemKind::SubnetIndex(index) => subnet_index(at, *index),
+        ProblemKind::ParamType => param_type(at),
+        ProblemKind::ParamBound(bound) => param_bound(at, *bound),
+        ProblemKind::ParamComma(text) => param_comma(at, text),
+        ProblemKind::OutputShape => output_shape(at),
+        ProblemKind::OutputOptional => output_optional(at),
+        ProblemKind::OutputName(id) => output_name(at, id),
+        ProblemKind::ExportMany => export_many(at),
+        ProblemKind::ExportResource => export_resource(at),
+        ProblemKind::LoopOver => loop_over(at),
+        ProblemKind::LoopOutside(name) => loop_outside(at, name),
+        ProblemKind::LoopVariable => loop_variable(at),
+        ProblemKind::Terraform(name) => terraform(at, name),
+        ProblemKind::Moved(old) => moved(at, old, sources),
+        ProblemKind::Attribute(name) => ignored(at, name),
+        ProblemKind::Setting(name) => setting(at, name),
+        ProblemKind::StackTags => stack_tags(at),
+        ProblemKind::Extensions(by) => extensions(at, *by),
+    }
+}
+
+fn operator(at: Span, operator: &str) -> Diagnostic {
+    let message = format!("CloudFormation has no `{operator}` for what is known when deploying");
+    Diagnostic::new(Code::TargetOperator, at, message)
+        .here("known when deploying")
+        .help("take the result as a `param`, or make what it is computed from an `input`")
+}
+
+fn function(at: Span, name: &str) -> Diagnostic {
+    let message = format!("CloudFormation has no `{name}` for what is known when deploying");
+    Diagnostic::new(Code::TargetFunction, at, message)
+        .here("its argument is known when deploying")
+        .help("take the result as a `param`, or make the argument an `input`")
+}
+
+fn condition(at: Span, held: Held) -> Diagnostic {
+    let message = format!(
+        "a condition in CloudFormation cannot hold {}",
+        held_words(held)
+    );
+    let help = match held {
+        Held::Resource => "decide by a `param`: conditions are settled before any resource is made",
+        Held::Choice => "compare in each branch: `if c then a == x else b == x`",
+        Held::LoopVariable => "put the condition into the values of the resource",
+        _ => "compare texts, numbers or booleans made of params and `aws` values",
+    };
+    Diagnostic::new(Code::TargetCondition, at, message)
+        .here(held_label(held))
+        .help(help)
+}
+
+fn rule(at: Span, held: Held) -> Diagnostic {
+    let message = format!("a rule in CloudFormation cannot hold {}", held_words(held));
+    Diagnostic::new(Code::TargetRule, at, message)
+        .here(held_label(held))
+        .help("compare params with `==`, `!=` or `in`, or use the rule functions of `cfn`")
+}
+
+fn held_words(held: Held) -> String {
+    match held {
+        Held::Resource => "what a resource gives".to_string(),
+        Held::Structure => "a list or a map".to_string(),
+        Held::Choice => "a text that another condition chooses".to_string(),
+        Held::Intrinsic(name) if name.is_empty() => "such a value".to_string(),
+        Held::Intrinsic(name) => format!("`{name}`"),
+        Held::LoopVariable => "the variable of a `@deferred` loop".to_string(),
+        Held::NoCondition => "what is no boolean".to_string(),
+    }
+}
+
+fn held_label(held: Held) -> &'static str {
+    match held {
+        Held::Resource => "known after the resource is made",
+        Held::Structure => "more than one scalar",
+        Held::Choice => "depends on a condition",
+        Held::Intrinsic(_) => "this is no comparison of params",
+        Held::LoopVariable => "differs in each pass",
+        Held::NoCondition => "this is neither true nor false",
+    }
+}
+
+fn map(at: Span, reason: Unmappable) -> Diagnostic {
+    let (message, label, help) = match reason {
+        Unmappable::Key => (
+            "a key of this map cannot stand in a Mapping of CloudFormation",
+            "a Mapping must hold it",
+            "use letters, digits, `-` and `.` in the first key, letters and digits in the second",
+        ),
+        Unmappable::Value => (
+            "a value of this map cannot stand in a Mapping of CloudFormation",
+            "a Mapping must hold it",
+            "look up scalars or lists of scalars, or by a param of a type with few values",
+        ),
+        Unmappable::Missing => (
+            "a key that this may be looked up by is not in the map",
+            "one of the key's values is missing",
+            "add the key, or give a value for the others with `??`",
+        ),
+        Unmappable::By => (
+            "CloudFormation cannot look up a map by this key",
+            "the key is known too late",
+            "look up by a param or an `aws` value",
+        ),
+        Unmappable::Empty => (
+            "a Mapping of CloudFormation cannot be empty",
+            "nothing is in it",
+            "add a key",
+        ),
+    };
+    Diagnostic::new(Code::TargetMap, at, message)
+        .here(label)
+        .help(help)
+}
+
+fn field(at: Span, name: &Name) -> Diagnostic {
+    let message =
+        format!("CloudFormation cannot take the field `{name}` of a value that it computes");
+    Diagnostic::new(Code::TargetField, at, message)
+        .here("its fields are known when deploying")
+        .help("take the field before the value is joined, parsed or passed through `cfn`")
+}
+
+fn attribute_part(at: Span, attribute: &Name) -> Diagnostic {
+    let message = format!("`Fn::GetAtt` gives `{attribute}` as a whole only");
+    Diagnostic::new(Code::TargetField, at, message)
+        .here("a part of an attribute")
+        .help(format!("read `{attribute}` itself"))
+}
+
+fn existing(at: Span, property: &Name) -> Diagnostic {
+    let message = format!("CloudFormation cannot look up `{property}` of an existing resource");
+    Diagnostic::new(Code::TargetExisting, at, message)
+        .here("not written in its braces")
+        .help("write the property in the braces of the `existing` declaration")
+}
+
+fn needs_known(at: Span, argument: Argument) -> Diagnostic {
+    let what = match argument {
+        Argument::JoinSeparator => "the separator of `join`",
+        Argument::SplitSeparator => "the separator of `split`",
+        Argument::SubnetLength => "the prefix length of `cidrSubnet`",
+        Argument::SubnetIndex => "the index of `cidrSubnet`",
+        Argument::ParamDefault => "the default of a `param`",
+    };
+    Diagnostic::new(
+        Code::TargetArgument,
+        at,
+        format!("CloudFormation wants {what} written out"),
+    )
+    .here("known when deploying")
+    .help("write the value here, or make it an `input`")
+}
+
+fn subnet_index(at: Span, index: i64) -> Diagnostic {
+    let message = format!("expected an index from 0 to 255 in `cidrSubnet`, found {index}");
+    Diagnostic::new(Code::TargetArgument, at, message)
+        .here("`Fn::Cidr` makes 256 blocks at most")
+        .help("cut the block in two steps: a `cidrSubnet` of a `cidrSubnet`")
+}
+
+fn param_type(at: Span) -> Diagnostic {
+    let message = "CloudFormation has no parameter of this type";
+    Diagnostic::new(Code::TargetParam, at, message)
+        .here("no parameter type fits")
+        .help("use a string, number, bool, identifier or list of those, or make it an `input`")
+}
+
+fn param_comma(at: Span, text: &Name) -> Diagnostic {
+    let message = format!("an element of a list parameter cannot hold a comma: `{text}`");
+    Diagnostic::new(Code::TargetParam, at, message)
+        .here("a comma separates elements")
+        .help("split it into two elements")
+}
+
+fn param_bound(at: Span, bound: Bound) -> Diagnostic {
+    let message = match bound {
+        Bound::ListLength => "CloudFormation does not check how long a list parameter is",
+        Bound::ListNumber => "CloudFormation does not check the numbers of a list parameter",
+        Bound::SsmValue => "CloudFormation does not check the value of an SSM parameter",
+    };
+    Diagnostic::new(Code::TargetParamBound, at, message)
+        .here("its bounds are not checked")
+        .help("take the bounds away, or say with `@allow` that they are for readers alone")
+}
+
+fn output_shape(at: Span) -> Diagnostic {
+    let message = "an output in CloudFormation is one text";
+    Diagnostic::new(Code::TargetOutput, at, message)
+        .here("this is a structure")
+        .help("write `toJson(...)` around it, or give an output for each part")
+}
+
+fn output_optional(at: Span) -> Diagnostic {
+    let message = "an output in CloudFormation may be absent for one condition only";
+    Diagnostic::new(Code::TargetOutput, at, message)
+        .here("absent for several reasons")
+        .help("write the condition at the output: `output name if c = ...`")
+}
+
+fn output_name(at: Span, id: &Name) -> Diagnostic {
+    let message = format!("two outputs become `{id}`");
+    Diagnostic::new(Code::TargetOutput, at, message)
+        .here("another output has this id")
+        .help("rename the output or the key")
+}
+
+fn export_many(at: Span) -> Diagnostic {
+    let message = "`@export` gives one name to an output of several parts";
+    Diagnostic::new(Code::TargetExport, at, message)
+        .here("one name for all parts")
+        .help("export an output for each part")
+}
+
+fn export_resource(at: Span) -> Diagnostic {
+    let message = "the name of an export cannot hold what a resource gives";
+    Diagnostic::new(Code::TargetExport, at, message)
+        .here("known after the resource is made")
+        .help("build the name from params and `aws` values")
+}
+
+fn loop_over(at: Span) -> Diagnostic {
+    let message = "`Fn::ForEach` loops over a list only";
+    Diagnostic::new(Code::TargetLoop, at, message)
+        .here("this is a map")
+        .help("loop over the map's keys, or leave `@deferred` away where the map is known")
+}
+
+fn loop_outside(at: Span, name: &Name) -> Diagnostic {
+    let message = format!("`{name}` can be read inside a `@deferred` loop over the same list only");
+    Diagnostic::new(Code::TargetLoop, at, message)
+        .here("no `@deferred` loop is around this")
+        .help("make this resource in a `@deferred` loop too, or loop over a known list")
+}
+
+fn loop_variable(at: Span) -> Diagnostic {
+    let message = "the variable of a `@deferred` loop has a value in its resource only";
+    Diagnostic::new(Code::TargetLoop, at, message)
+        .here("no `@deferred` loop is around this")
+        .help("use the variable in the resource's own properties")
+}
+
+fn terraform(at: Span, name: &Name) -> Diagnostic {
+    let message = format!("`{name}` is Terraform's and cannot be built for CloudFormation");
+    Diagnostic::new(Code::TargetTerraform, at, message)
+        .here("a Terraform type")
+        .help("use the `AWS::` type of the resource, or build with `--target terraform`")
+}
+
+/// The fix takes the attribute's name with it, where it stands right before the text.
+fn moved(at: Span, old: &Name, sources: &Sources) -> Diagnostic {
+    const ATTRIBUTE: &str = "@moved(";
+    let id = logical_id([old.as_str()]);
+    let message = "CloudFormation cannot move a resource to another id";
+    let diagnostic = Diagnostic::new(Code::TargetMoved, at, message)
+        .here("it would be replaced")
+        .help(format!("keep the old id: `@id(\"{id}\")`"));
+    let whole = Span {
+        start: at.start.saturating_sub(ATTRIBUTE.len() as u32),
+        ..at
+    };
+    match sources.slice(whole).starts_with(ATTRIBUTE) {
+        true => diagnostic.fix("keep the old id", whole, format!("@id(\"{id}\"")),
+        false => diagnostic,
+    }
+}
+
+fn ignored(at: Span, name: &str) -> Diagnostic {
+    let message = format!("`@{name}` means nothing to CloudFormation");
+    let help = match name {
+        "lifecycle" => "say what is to be kept with `@deletionPolicy` and `@updateReplacePolicy`",
+        "import" => "import the resource with a change set of type IMPORT",
+        _ => "take the attribute away, or build with `--target terraform`",
+    };
+    Diagnostic::new(Code::TargetIgnored, at, message)
+        .here("for Terraform alone")
+        .help(help)
+}
+
+fn setting(at: Span, name: &str) -> Diagnostic {
+    let message = format!("the stack's `{name}` must be a text that is known when compiling");
+    Diagnostic::new(Code::TargetSetting, at, message)
+        .here("not a known text")
+        .help("write the text here, or make what it holds an `input`")
+}
+
+fn stack_tags(at: Span) -> Diagnostic {
+    let message = "tags for the whole stack are not built yet";
+    Diagnostic::new(Code::TargetSetting, at, message)
+        .here("no resource would get them")
+        .help("write the tags at the resources, or give them when deploying")
+}
+
+fn extensions(at: Span, by: Extension) -> Diagnostic {
+    let what = match by {
+        Extension::ForEach => "a `@deferred` loop",
+        Extension::Length => "`length` of a deferred value",
+        Extension::ToJson => "`toJson` of a deferred value",
+        Extension::Policy => "a policy that is known when deploying",
+        Extension::Default => "a look-up with a default",
+        Extension::Key => "a look-up by a computed key",
+    };
+    let message = format!("{what} needs the transform `AWS::LanguageExtensions`");
+    Diagnostic::new(Code::TargetTransform, at, message)
+        .here("the transform is added")
+        .help("deploy with the capability CAPABILITY_AUTO_EXPAND")
+}
+
+fn arithmetic(op: ArithmeticOp) -> &'static str {
+    match op {
+        ArithmeticOp::Add => "+",
+        ArithmeticOp::Subtract => "-",
+        ArithmeticOp::Multiply => "*",
+        ArithmeticOp::Divide => "/",
+        ArithmeticOp::Remainder => "%",
+    }
+}
+
+fn comparison(op: CompareOp) -> &'static str {
+    match op {
+        CompareOp::Less => "<",
+        CompareOp::LessEqual => "<=",
+        CompareOp::Greater => ">",
+        CompareOp::GreaterEqual => ">=",
+    }
+}
