@@ -3,7 +3,9 @@
 use infra::schema::{
     Access, Catalogue, Node, Published, Schema, TagShape, TypeSet, make_bundle, schema_json,
 };
+use infra::text::Pattern;
 use infra::types::{Literal, NodeId, Relation, Schemas, Type, TypeKey};
+use std::collections::BTreeSet;
 
 /// The hand-made types of `tests/catalogue`.
 pub fn small() -> Catalogue {
@@ -492,4 +494,39 @@ fn all_patterns_compile_but_one() {
         .map(|b| b.split(": ").next().unwrap_or(b))
         .collect();
     assert_eq!(broken, ["`\\3` refers back to a group"]);
+}
+
+#[test]
+fn every_published_pattern_compiles() {
+    let catalogue = Catalogue::builtin();
+    let mut broken = BTreeSet::new();
+    let mut count = 0;
+    for name in catalogue.names() {
+        let schema = catalogue.find(name).and_then(|key| catalogue.schema(&key));
+        for pattern in schema
+            .expect("a listed type")
+            .nodes
+            .iter()
+            .flat_map(patterns)
+        {
+            count += 1;
+            if let Some(problem) = pattern.problem() {
+                broken.insert(format!("{name}: {problem}"));
+            }
+        }
+    }
+    assert!(count > 8_000, "{count} patterns");
+    // A date by ISO 8601; nothing else refers back to a group.
+    let known = ["AWS::SecurityHub::Insight: `\\3` refers back to a group"];
+    let broken: Vec<&str> = broken.iter().map(String::as_str).collect();
+    assert_eq!(broken, known);
+}
+
+fn patterns(node: &Node) -> Vec<&Pattern> {
+    let text = node.text.iter().filter_map(|rules| rules.pattern.as_ref());
+    let names = node
+        .object
+        .iter()
+        .flat_map(|o| o.pattern_properties.iter().map(|p| &p.0));
+    text.chain(names).collect()
 }
