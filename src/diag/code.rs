@@ -135,6 +135,64 @@ codes! {
     TargetSetting = "target", "setting", Error;
     /// A transform that had to be added.
     TargetTransform = "target", "transform", Note;
+
+    /// A value that only the deployment knows, where one must be known now.
+    PhaseNeedsKnownValue = "phase", "needs-known-value", Error;
+    /// A spread of which only the deployment knows what is in it.
+    PhaseUnknownShape = "phase", "unknown-shape", Error;
+    /// A conditional resource that is read without its condition.
+    PhaseUnguarded = "phase", "unguarded", Error;
+    /// A pass of a `@deferred` loop that is read outside of such a loop.
+    PhaseDeferredLoop = "phase", "deferred-loop", Error;
+    /// A `fail` that only the deployment could reach.
+    PhaseFail = "phase", "fail", Error;
+    /// An output whose absence is not one condition.
+    PhaseOptionalOutput = "phase", "optional-output", Error;
+
+    /// `fail(...)` was reached.
+    EvalFail = "eval", "fail", Error;
+    /// An argument that a built-in function cannot take.
+    EvalFunction = "eval", "function", Error;
+    /// A value that does not fit its type, found when it was made.
+    EvalMismatch = "eval", "mismatch", Error;
+    /// A `null` where a value is needed.
+    EvalNull = "eval", "null", Error;
+    /// A key that a map does not have.
+    EvalMissingKey = "eval", "missing-key", Error;
+    /// An index outside of a list.
+    EvalIndex = "eval", "index", Error;
+    /// A number that cannot be computed.
+    EvalArithmetic = "eval", "arithmetic", Error;
+    /// A rule that never holds.
+    EvalRule = "eval", "rule", Error;
+    /// More than a build may make.
+    EvalTooMany = "eval", "too-many", Error;
+    /// Values or calls that nest too deep.
+    EvalTooDeep = "eval", "too-deep", Error;
+    /// An input without a value.
+    EvalInputMissing = "eval", "input-missing", Error;
+    /// A value for an input that does not exist.
+    EvalInputUnknown = "eval", "input-unknown", Error;
+    /// A value that an input's type does not take.
+    EvalInputMismatch = "eval", "input-mismatch", Error;
+
+    /// Two passes with one key.
+    IdDuplicateKey = "id", "duplicate-key", Error;
+    /// Two declarations with one id.
+    IdCollision = "id", "collision", Error;
+    /// A loop whose elements have no key.
+    IdNoKey = "id", "no-key", Error;
+    /// A key that cannot be part of an id.
+    IdBadKey = "id", "bad-key", Error;
+    /// An id that is too long.
+    IdTooLong = "id", "too-long", Error;
+    /// An `@id` that every pass of a loop would get.
+    IdConstant = "id", "constant", Error;
+    /// An `@id` that cannot be an id.
+    IdInvalid = "id", "invalid", Error;
+
+    /// Resources that need each other.
+    GraphCycle = "graph", "cycle", Error;
 }
 
 impl Code {

@@ -6,7 +6,7 @@ use super::{Value, Weight};
 use crate::text::Name;
 use rustc_hash::FxHashMap;
 use std::borrow::Borrow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Entries in the order in which they were written. Never two of one key.
 #[derive(Debug, Clone, Default)]
@@ -23,8 +23,9 @@ pub struct Keys(Arc<KeyList>);
 #[derive(Debug, Clone, Default)]
 struct KeyList {
     names: Vec<Name>,
-    /// Where each name is, as soon as looking at all of them would take longer.
-    places: Option<FxHashMap<Name, u32>>,
+    /// Where each name is. Made at the first look-up among so many that looking at all of them
+    /// would take longer.
+    places: OnceLock<FxHashMap<Name, u32>>,
 }
 
 /// Up to this many keys are compared one after the other.
@@ -40,6 +41,14 @@ impl Keys {
             }
         }
         Keys(Arc::new(list))
+    }
+
+    /// Keys of which the caller knows that there are no two of one name.
+    pub fn unique(names: Vec<Name>) -> Keys {
+        Keys(Arc::new(KeyList {
+            names,
+            places: OnceLock::new(),
+        }))
     }
 
     pub fn names(&self) -> &[Name] {
@@ -73,25 +82,23 @@ impl Keys {
 
 impl KeyList {
     fn place(&self, name: &str) -> Option<usize> {
-        match &self.places {
-            None => self.names.iter().position(|n| n == name),
-            Some(places) => places.get(name).map(|i| *i as usize),
+        if self.names.len() <= SCANNED {
+            return self.names.iter().position(|n| n == name);
         }
+        let places = self.places.get_or_init(|| {
+            let numbered = self.names.iter().zip(0..);
+            numbered
+                .map(|(name, place)| (name.clone(), place))
+                .collect()
+        });
+        places.get(name).map(|place| *place as usize)
     }
 
     fn push(&mut self, name: Name) {
-        let place = self.names.len();
-        self.names.push(name.clone());
-        match &mut self.places {
-            Some(places) => {
-                places.insert(name, place as u32);
-            }
-            None if place >= SCANNED => {
-                let numbered = self.names.iter().enumerate();
-                self.places = Some(numbered.map(|(i, n)| (n.clone(), i as u32)).collect());
-            }
-            None => {}
+        if let Some(places) = self.places.get_mut() {
+            places.insert(name.clone(), self.names.len() as u32);
         }
+        self.names.push(name);
     }
 }
 
@@ -104,7 +111,7 @@ impl ValueMap {
         ValueMap {
             keys: Keys(Arc::new(KeyList {
                 names: Vec::with_capacity(capacity),
-                places: None,
+                places: OnceLock::new(),
             })),
             values: Vec::with_capacity(capacity),
             weight: Weight::LEAF,

@@ -8,6 +8,8 @@ mod graph;
 mod id;
 mod list;
 mod map;
+mod order;
+mod same;
 mod value;
 
 pub use frames::{calls, context, outwards};
@@ -19,6 +21,8 @@ pub use graph::{
 pub use id::{KeyFault, LONGEST_ID, check_key, is_logical_id, logical_id, terraform_name};
 pub use list::{DeferredRef, List, Weight};
 pub use map::{Keys, ValueMap};
+pub use order::{by_id, find_cycle, needs};
+pub use same::is_same_expression;
 pub use value::{
     ArithmeticOp, CompareOp, Deferred, FrameId, MatchArm, Origin, Presence, Pseudo, Value,
     ValueKind,

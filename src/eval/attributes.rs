@@ -1,0 +1,146 @@
+//! Attributes: `@id`, `@dependsOn` and all others that resources carry.
+
+use super::state::Eval;
+use crate::builtins::scalar_text;
+use crate::diag::{Code, Diagnostic};
+use crate::graph::{Origin, ResourceId, ResourceOptions, Value, ValueKind, is_logical_id};
+use crate::syntax::ast::{Attribute, ExprKind, Item, TextPart};
+use crate::text::{Name, Span};
+
+impl<'a> Eval<'a> {
+    /// The id that `@id` gives, checked.
+    pub fn explicit_id(&mut self, item: &'a Item) -> Option<Name> {
+        let attribute = item.attribute("id")?;
+        let argument = attribute.arguments.first()?;
+        let value = self.expr(&argument.value);
+        if value.is_error() {
+            return None;
+        }
+        let at = argument.value.span;
+        let known = self.must_be_known(&value, at, "an id")?;
+        let text = known.as_text()?.clone();
+        if is_logical_id(&text) {
+            return Some(text);
+        }
+        let message = format!("`{text}` cannot be an id");
+        self.report(
+            Diagnostic::new(Code::IdInvalid, at, message)
+                .here("not only letters and digits")
+                .help("use letters and digits, 255 at most"),
+        );
+        None
+    }
+
+    /// The text of an attribute that must be known.
+    pub fn known_text_attribute(&mut self, item: &'a Item, name: &str) -> Option<Name> {
+        let argument = item.attribute(name)?.arguments.first()?;
+        let value = self.expr(&argument.value);
+        if value.is_error() {
+            return None;
+        }
+        let need = format!("`@{name}`");
+        let known = self.must_be_known(&value, argument.value.span, &need)?;
+        known.as_text().cloned()
+    }
+
+    /// From `@description`, else from the `///` before the item.
+    pub fn description(&mut self, item: &'a Item) -> Option<Name> {
+        let exact = self.known_text_attribute(item, "description");
+        exact.or_else(|| item.doc.as_ref().map(|doc| doc.text.as_str().into()))
+    }
+
+    /// What a resource's attributes say; nothing where they say nothing.
+    pub fn options(&mut self, item: &'a Item, id: Option<Name>) -> Option<Box<ResourceOptions>> {
+        if item.attributes.is_empty() {
+            return None;
+        }
+        let mut options = ResourceOptions {
+            id,
+            ..ResourceOptions::default()
+        };
+        for attribute in &item.attributes {
+            match attribute.name.name.as_str() {
+                "dependsOn" => self.depends_on(attribute, &mut options),
+                "deletionPolicy" => options.deletion_policy = self.first(attribute),
+                "updateReplacePolicy" => options.update_replace_policy = self.first(attribute),
+                "updatePolicy" => options.update_policy = self.first(attribute),
+                "creationPolicy" => options.creation_policy = self.first(attribute),
+                "metadata" => options.metadata = self.first(attribute),
+                "attributes" => options.attributes = self.first(attribute),
+                "lifecycle" => options.lifecycle = self.first(attribute),
+                "moved" => options.moved = self.first(attribute),
+                "import" => options.import = self.first(attribute),
+                "provider" => options.provider = self.alias(attribute),
+                "allow" => options.allow.extend(allowed(attribute)),
+                // `@id` was read before; others have no place here, which has been reported.
+                _ => {}
+            }
+        }
+        Some(Box::new(options))
+    }
+
+    fn first(&mut self, attribute: &'a Attribute) -> Option<Value> {
+        let argument = attribute.arguments.first()?;
+        Some(self.expr(&argument.value))
+    }
+
+    /// A provider's alias is a name, not a value.
+    fn alias(&mut self, attribute: &'a Attribute) -> Option<Value> {
+        let argument = attribute.arguments.first()?;
+        match &argument.value.kind {
+            ExprKind::Name(name) => {
+                Some(self.value(ValueKind::Text(name.clone()), argument.value.span))
+            }
+            _ => Some(self.expr(&argument.value)),
+        }
+    }
+
+    fn depends_on(&mut self, attribute: &'a Attribute, options: &mut ResourceOptions) {
+        for argument in &attribute.arguments {
+            let value = self.expr(&argument.value);
+            let at = argument.value.span;
+            self.collect_resources(&value, at, &mut options.depends_on);
+        }
+    }
+
+    /// All resources in a value: itself, or what a collection holds.
+    fn collect_resources(&mut self, value: &Value, at: Span, out: &mut Vec<(ResourceId, Origin)>) {
+        match &value.kind {
+            ValueKind::Resource(id, _) => {
+                let origin = self.origin(at);
+                out.push((*id, origin));
+            }
+            ValueKind::Map(map) => map
+                .values()
+                .for_each(|v| self.collect_resources(v, at, out)),
+            ValueKind::List(list) => list.iter().for_each(|v| self.collect_resources(v, at, out)),
+            // A resource that is known not to be made.
+            ValueKind::Null | ValueKind::Error => {}
+            ValueKind::Deferred(_) => {
+                self.must_be_known(value, at, "what `@dependsOn` names");
+            }
+            _ => {
+                self.wrong_kind(value, "a resource");
+            }
+        }
+    }
+}
+
+/// The code or policy that `@allow` names.
+fn allowed(attribute: &Attribute) -> Option<Name> {
+    match &attribute.arguments.first()?.value.kind {
+        ExprKind::Text(text) => match text.parts.as_slice() {
+            [TextPart::Text { value, .. }] => Some(value.clone()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The text of a loop's key.
+pub(super) fn key_text(value: &Value) -> Option<Name> {
+    match value.kind {
+        ValueKind::Text(_) | ValueKind::Int(_) => scalar_text(value),
+        _ => None,
+    }
+}

@@ -1,0 +1,49 @@
+//! How much a build may make. Every value, pass and call takes of one budget, before it is made, so
+//! that a program that would make too much is refused instead of filling the memory.
+
+/// How many values, passes and calls one build may need. Ten times what the largest template that
+/// can be deployed takes.
+pub const MOST_VALUES: u64 = 20_000_000;
+
+/// How many resources one build may make. A stack holds 500; more only matter to programs that
+/// write many stacks' worth at once.
+pub const MOST_RESOURCES: usize = 500_000;
+
+/// How deep values may nest.
+pub const DEEPEST: u32 = 400;
+
+/// What is left.
+pub(super) struct Budget {
+    left: u64,
+    /// Whether it was reported that nothing is left.
+    pub reported: bool,
+}
+
+impl Default for Budget {
+    fn default() -> Budget {
+        Budget {
+            left: MOST_VALUES,
+            reported: false,
+        }
+    }
+}
+
+impl Budget {
+    /// Takes a number of values. False where not as many are left; nothing more can be taken then.
+    pub fn take(&mut self, values: u64) -> bool {
+        match self.left.checked_sub(values) {
+            Some(left) => {
+                self.left = left;
+                true
+            }
+            None => {
+                self.left = 0;
+                false
+            }
+        }
+    }
+
+    pub fn is_spent(&self) -> bool {
+        self.left == 0
+    }
+}

@@ -1,0 +1,128 @@
+//! The items of the stack: each in its turn.
+
+use super::ids::Namespace;
+use super::lookup::is_table;
+use super::state::Eval;
+use crate::graph::{
+    Condition, ConditionId, Deferred, MapId, MapLet, ResourceKind, Value, ValueKind, logical_id,
+};
+use crate::syntax::ast::{Item, ItemKind, Let};
+use crate::types::{Literal, Type};
+
+impl<'a> Eval<'a> {
+    /// Runs a whole module: first what others read, in an order in which everything is there before
+    /// it is read, then what nothing reads.
+    pub fn module(&mut self) {
+        let module = self.module;
+        let order = module.unit.names.order.iter();
+        for item in order.filter_map(|id| module.item(*id)) {
+            self.item(item);
+        }
+        for item in &module.unit.module.items {
+            match &item.kind {
+                ItemKind::Output(output) => self.output(item, output),
+                ItemKind::Rule(rule) => self.rule(item, rule),
+                ItemKind::Stack(stack) => self.settings(&stack.body),
+                _ => continue,
+            }
+            self.locals.clear();
+        }
+    }
+
+    /// An item that others may read. What is no value of the stack is left alone.
+    fn item(&mut self, item: &'a Item) {
+        match &item.kind {
+            ItemKind::Param(param) => self.param(item, param),
+            ItemKind::Input(input) => self.input(item, input),
+            ItemKind::Let(value) => self.top_let(item, value),
+            ItemKind::Resource(resource) => self.resources(
+                item,
+                &super::resource::Declared {
+                    name: &resource.name,
+                    ty: &resource.ty,
+                    kind: ResourceKind::Managed,
+                    loops: &resource.loops,
+                    condition: resource.condition.as_ref(),
+                    body: &resource.body,
+                },
+            ),
+            ItemKind::Existing(existing) => self.resources(
+                item,
+                &super::resource::Declared {
+                    name: &existing.name,
+                    ty: &existing.ty,
+                    kind: ResourceKind::Existing,
+                    loops: &[],
+                    condition: None,
+                    body: &existing.body,
+                },
+            ),
+            ItemKind::Data(data) => self.resources(
+                item,
+                &super::resource::Declared {
+                    name: &data.name,
+                    ty: &data.ty,
+                    kind: ResourceKind::Data,
+                    loops: &data.loops,
+                    condition: data.condition.as_ref(),
+                    body: &data.body,
+                },
+            ),
+            _ => {}
+        }
+        self.locals.clear();
+    }
+
+    /// A top-level `let`: a deferred boolean becomes a condition of its name, a map may be looked
+    /// up under its name.
+    fn top_let(&mut self, item: &'a Item, value: &'a Let) {
+        let name = &value.name;
+        let mut made = self.expr(&value.value);
+        let is_bool = is_boolean(self.module.unit.types.item(item.id));
+        if is_bool && made.as_deferred().is_some() {
+            made = self.as_condition(made);
+        }
+        let id = match self.explicit_id(item) {
+            Some(id) => id,
+            None => logical_id([name.name.as_str()]),
+        };
+        match &made.kind {
+            ValueKind::Deferred(_) if is_bool => {
+                self.take_id(Namespace::Condition, &id, &name.name, name.span);
+                let condition = ConditionId(self.graph.conditions.len() as u32);
+                self.graph.conditions.push(Condition {
+                    name: name.name.clone(),
+                    logical_id: id,
+                    value: made,
+                    origin: self.origin(name.span),
+                });
+                made = Value::deferred(Deferred::Condition(condition), self.origin(name.span));
+            }
+            ValueKind::Map(entries) if is_table(entries) => {
+                let always = item.attribute("id").is_some();
+                let map = MapId(self.graph.maps.len() as u32);
+                self.note_map(map, entries);
+                if always {
+                    self.take_id(Namespace::Mapping, &id, &name.name, name.span);
+                }
+                self.graph.maps.push(MapLet {
+                    name: name.name.clone(),
+                    logical_id: id,
+                    value: made.clone(),
+                    always,
+                    origin: self.origin(name.span),
+                });
+            }
+            _ => {}
+        }
+        self.set_item(item.id, made);
+    }
+}
+
+fn is_boolean(ty: &Type) -> bool {
+    let members = ty.members();
+    !members.is_empty()
+        && members
+            .iter()
+            .all(|m| matches!(m, Type::Bool | Type::Literal(Literal::Bool(_))))
+}

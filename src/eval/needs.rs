@@ -1,0 +1,131 @@
+//! What must be known while compiling: the errors that name the place which needs it and the place
+//! which makes it unknown.
+
+use super::state::Eval;
+use crate::builtins::kind_name;
+use crate::diag::{Code, Diagnostic};
+use crate::graph::{Deferred, Origin, Value, ValueKind};
+use crate::text::Span;
+
+impl Eval<'_> {
+    /// The value, known at its outermost level; `need` says what wants it: `what a loop runs over`.
+    /// What is not known is reported; `None` then.
+    pub fn must_be_known(&mut self, value: &Value, at: Span, need: &str) -> Option<Value> {
+        match value.known() {
+            Some(known) if known.as_deferred().is_none() => Some(known.clone()),
+            _ => {
+                self.report_unknown(value, at, need);
+                None
+            }
+        }
+    }
+
+    /// The value, known at every level.
+    pub fn must_be_known_deep(&mut self, value: &Value, at: Span, need: &str) -> Option<Value> {
+        let known = self.must_be_known(value, at, need)?;
+        match first_deferred(&known) {
+            None => Some(known),
+            Some(unknown) => {
+                let unknown = unknown.clone();
+                self.report_unknown(&unknown, at, need);
+                None
+            }
+        }
+    }
+
+    fn report_unknown(&mut self, value: &Value, at: Span, need: &str) {
+        let message = format!("{need} must be known when compiling");
+        let diagnostic = Diagnostic::new(Code::PhaseNeedsKnownValue, at, message)
+            .here("only the deployment knows this")
+            .help("take it from an `input`, a `let` or a literal");
+        let diagnostic = self.with_cause(diagnostic, value);
+        self.report(diagnostic);
+    }
+
+    /// Adds the place that makes a value unknown.
+    pub fn with_cause(&self, mut diagnostic: Diagnostic, value: &Value) -> Diagnostic {
+        let Some((what, origin)) = cause(value) else {
+            return diagnostic;
+        };
+        if origin.span != diagnostic.at {
+            let name = self.name_of_cause(&what);
+            diagnostic = diagnostic.label(origin.span, format!("{name} is known when deploying"));
+        }
+        // The chain of calls in which the unknown value was made, where it is another one.
+        if origin.frame != self.frame {
+            let calls = crate::graph::calls(&self.graph.frames, origin.frame);
+            for (function, at) in calls.take(2) {
+                diagnostic = diagnostic.label(at, format!("made in this call of `{function}`"));
+            }
+        }
+        diagnostic
+    }
+
+    fn name_of_cause(&self, cause: &Deferred) -> String {
+        match cause {
+            Deferred::Param(id) => format!("the param `{}`", self.graph.param(*id).name),
+            Deferred::Pseudo(pseudo) => format!("`aws.{}`", pseudo.name()),
+            Deferred::Reference(id) => format!("`{}.ref`", self.graph.resource(*id).name),
+            Deferred::Prop { resource, path, .. } => {
+                let name = &self.graph.resource(*resource).name;
+                format!("`{name}.{}`", path.join("."))
+            }
+            _ => "this".to_owned(),
+        }
+    }
+
+    /// The error of a value that is `null` where something is needed. The checker finds most of
+    /// them; what comes out of `json` is found here.
+    pub fn null_error(&mut self, at: Span) -> Value {
+        self.report(
+            Diagnostic::new(Code::EvalNull, at, "this is `null`")
+                .here("a value is needed here")
+                .help("give another value with `??`"),
+        );
+        self.error(at)
+    }
+
+    pub fn not_a_text(&mut self, value: &Value) {
+        self.wrong_kind(value, "a string, a number or a boolean");
+    }
+
+    pub fn not_a_condition(&mut self, value: &Value) -> Value {
+        self.wrong_kind(value, "a boolean")
+    }
+
+    /// The error of a value of another kind than is wanted, which only an untyped value can be.
+    pub fn wrong_kind(&mut self, value: &Value, wanted: &str) -> Value {
+        let at = value.origin.span;
+        if !value.is_error() {
+            let message = format!("expected {wanted}, found {}", kind_name(value));
+            let diagnostic = Diagnostic::new(Code::EvalMismatch, at, message);
+            self.report(diagnostic.here("this comes from an untyped value"));
+        }
+        self.error(at)
+    }
+}
+
+/// The first thing in an expression that is not known by itself, and where it was written.
+fn cause(value: &Value) -> Option<(Deferred, Origin)> {
+    let deferred = value.as_deferred()?;
+    let mut found = None;
+    deferred.operands(&mut |operand| {
+        if found.is_none() {
+            found = first_deferred(operand).and_then(cause);
+        }
+    });
+    found.or_else(|| Some((deferred.clone(), value.origin)))
+}
+
+/// The first deferred value in a value.
+fn first_deferred(value: &Value) -> Option<&Value> {
+    match &value.kind {
+        ValueKind::List(list) => list.iter().find_map(first_deferred),
+        ValueKind::Map(map) => map.values().find_map(first_deferred),
+        ValueKind::Deferred(_) => match value.known() {
+            Some(known) => first_deferred(known),
+            None => Some(value),
+        },
+        _ => None,
+    }
+}

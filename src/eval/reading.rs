@@ -1,0 +1,164 @@
+//! Reading resources: `r.ref`, `r.P`, guarded where the resource is conditional.
+
+use super::access::Reading;
+use super::state::Eval;
+use crate::diag::{Code, Diagnostic};
+use crate::graph::{
+    Deferred, LoopId, Origin, Presence, ResourceId, Value, ValueKind, is_same_expression,
+};
+use crate::syntax::ast::{Expr, Ident};
+use crate::text::{Name, Span};
+use std::sync::Arc;
+
+impl<'a> Eval<'a> {
+    pub fn read_resource(
+        &mut self,
+        id: ResourceId,
+        presence: Presence,
+        name: &'a Ident,
+        reading: Reading,
+        expr: &'a Expr,
+    ) -> Value {
+        let origin = self.origin(reading.at);
+        let condition = match presence {
+            Presence::Assumed => None,
+            Presence::Guarded => self.graph.resource(id).condition.clone(),
+        };
+        if presence == Presence::Guarded && self.graph.resource(id).each.is_some() {
+            return self.outside_of_loop(id, reading.at);
+        }
+        let Some(condition) = condition else {
+            return self.member(id, name, origin, expr);
+        };
+        match self.implied(&condition) {
+            Some(true) => self.member(id, name, origin, expr),
+            Some(false) if reading.optional || reading.lenient => Value::null(origin),
+            None if reading.optional || reading.lenient => {
+                let value = self.member(id, name, origin, expr);
+                self.make_if(condition, value, Value::null(origin), origin)
+            }
+            _ => self.unguarded(id, &condition, reading.at),
+        }
+    }
+
+    /// The attribute or property of a resource that is there.
+    fn member(&mut self, id: ResourceId, name: &'a Ident, origin: Origin, expr: &Expr) -> Value {
+        if name.name == "ref" {
+            return self.deferred(Deferred::Reference(id), origin);
+        }
+        let known = match &self.graph.resource(id).properties.kind {
+            ValueKind::Map(properties) => properties.get(&name.name).cloned(),
+            _ => None,
+        };
+        let paths = &mut self.here_mut().paths;
+        let path = paths.entry(expr.id);
+        let path = path
+            .or_insert_with(|| Arc::from([name.name.clone()]))
+            .clone();
+        self.property(id, path, known, origin)
+    }
+
+    /// A read of a property, with the value that was set.
+    pub fn property(
+        &mut self,
+        resource: ResourceId,
+        path: Arc<[Name]>,
+        known: Option<Value>,
+        origin: Origin,
+    ) -> Value {
+        let known = known.filter(|k| !k.is_null());
+        if known.as_ref().is_some_and(Value::is_error) {
+            return Value::new(ValueKind::Error, origin);
+        }
+        // What is read from another resource is what was set there: chains do not nest.
+        let known = known.map(|k| k.known().cloned().unwrap_or(k));
+        let prop = Deferred::Prop {
+            resource,
+            path,
+            known,
+        };
+        self.deferred(prop, origin)
+    }
+
+    /// Whether the engine gives a value for a path after the resource is made.
+    pub fn is_attribute(&self, resource: ResourceId, path: &[Name]) -> bool {
+        let ty = &self.graph.resource(resource).ty;
+        match path {
+            [one] => self.program.schemas.attribute(ty, one).is_some(),
+            several => {
+                let dotted = several.join(".");
+                self.program.schemas.attribute(ty, &dotted).is_some()
+            }
+        }
+    }
+
+    /// Whether reading a property that was not set gives `null`: the engine does not know it.
+    pub fn gives_nothing(&self, resource: ResourceId, path: &[Name]) -> bool {
+        let ty = &self.graph.resource(resource).ty;
+        let Some(first) = path.first() else {
+            return false;
+        };
+        // Of open types nothing is known.
+        self.program.schemas.properties(ty).is_some()
+            && !self.is_attribute(resource, path)
+            && !self.is_attribute(resource, std::slice::from_ref(first))
+            && self.program.schemas.reference(ty).attribute != *first
+    }
+
+    /// `name[key]` of a `@deferred` loop.
+    pub fn pass_of(&mut self, resource: ResourceId, key: &Value, at: Span) -> Value {
+        let Some(each) = self.graph.resource(resource).each else {
+            let kind = ValueKind::Resource(resource, Presence::Guarded);
+            return self.wrong_kind(&self.value(kind, at), "a list or a map");
+        };
+        let of = |id: LoopId| self.graph.loops.get(id.0 as usize);
+        let read = match key.as_deferred() {
+            Some(Deferred::EachKey(other) | Deferred::EachValue(other)) => of(*other),
+            _ => None,
+        };
+        // Of nested loops each has its key; with that of the innermost a pass is named.
+        let mut next = Some(each);
+        while let (Some(id), Some(read)) = (next, read) {
+            let Some(own) = of(id) else { break };
+            if is_same_expression(&own.collection, &read.collection) {
+                let presence = match id == each {
+                    true => Presence::Assumed,
+                    false => Presence::Guarded,
+                };
+                return Value::new(ValueKind::Resource(resource, presence), self.origin(at));
+            }
+            next = own.within;
+        }
+        self.outside_of_loop(resource, at)
+    }
+
+    fn outside_of_loop(&mut self, id: ResourceId, at: Span) -> Value {
+        let resource = self.graph.resource(id);
+        let (name, declared) = (resource.name.clone(), resource.origin.span);
+        let message = format!("the passes of `{name}` are only known when deploying");
+        self.report(
+            Diagnostic::new(Code::PhaseDeferredLoop, at, message)
+                .here("read outside of such a loop")
+                .label(declared, "declared as `@deferred`")
+                .help(format!(
+                    "read `{name}[key]` in another `@deferred` loop over the same list"
+                )),
+        );
+        self.error(at)
+    }
+
+    fn unguarded(&mut self, id: ResourceId, condition: &Value, at: Span) -> Value {
+        let resource = self.graph.resource(id);
+        let message = format!("`{}` is only there under a condition", resource.name);
+        let declared = resource.origin.span;
+        let mut diagnostic = Diagnostic::new(Code::PhaseUnguarded, at, message)
+            .here("read without that condition")
+            .label(declared, "declared with `if`")
+            .help("read it with `?.`, under the same condition, or with `!`");
+        if condition.origin.span != declared {
+            diagnostic = diagnostic.label(condition.origin.span, "the condition");
+        }
+        self.report(diagnostic);
+        self.error(at)
+    }
+}

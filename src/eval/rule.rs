@@ -1,0 +1,109 @@
+//! `rule`: what the engine checks before it makes anything; and `stack { ... }`.
+
+use super::ids::Namespace;
+use super::state::Eval;
+use crate::diag::{Code, Diagnostic};
+use crate::graph::{Rule, RuleAssert, ValueKind, logical_id};
+use crate::syntax::ast::{self, Expr, Item, StatementKind};
+
+impl<'a> Eval<'a> {
+    pub fn rule(&mut self, item: &'a Item, rule: &'a ast::Rule) {
+        let (checked, condition) = self.filter(rule.condition.as_ref());
+        if !checked {
+            return;
+        }
+        let before = condition.as_ref().map(|c| self.assume(c, true));
+        let mut asserts = Vec::new();
+        for statement in &rule.asserts {
+            match &statement.kind {
+                StatementKind::Let(value) => {
+                    let value = self.expr(&value.value);
+                    self.locals.push(value);
+                }
+                StatementKind::Assert {
+                    condition: asserted,
+                    message,
+                } => asserts.extend(self.assert(asserted, message.as_ref(), condition.is_some())),
+                // `require` and `warn` belong into policies, which has been reported.
+                StatementKind::Require { .. }
+                | StatementKind::Warn { .. }
+                | StatementKind::Error => {}
+            }
+        }
+        if let Some(before) = before {
+            self.retract(before);
+        }
+        let id = match self.explicit_id(item) {
+            Some(id) => id,
+            None => logical_id([rule.title.value.as_str()]),
+        };
+        self.take_id(Namespace::Rule, &id, &rule.title.value, rule.title.span);
+        self.graph.rules.push(Rule {
+            title: rule.title.value.clone(),
+            logical_id: id,
+            condition,
+            asserts,
+            origin: self.origin(rule.title.span),
+        });
+    }
+
+    /// One `assert`. What is known to hold need not be checked.
+    fn assert(
+        &mut self,
+        asserted: &'a Expr,
+        message: Option<&'a Expr>,
+        conditional: bool,
+    ) -> Option<RuleAssert> {
+        let condition = self.condition(asserted);
+        let message = message.and_then(|message| {
+            let value = self.expr(message);
+            if value.is_error() {
+                return None;
+            }
+            let known = self.must_be_known(&value, message.span, "the message of an `assert`")?;
+            known.as_text().cloned()
+        });
+        match condition.kind {
+            ValueKind::Error | ValueKind::Bool(true) => None,
+            ValueKind::Bool(false) if !conditional => {
+                let said = message.map_or_else(String::new, |m| format!(": {m}"));
+                self.report(
+                    Diagnostic::new(
+                        Code::EvalRule,
+                        asserted.span,
+                        format!("this never holds{said}"),
+                    )
+                    .here("known to be false"),
+                );
+                None
+            }
+            _ => Some(RuleAssert { condition, message }),
+        }
+    }
+
+    /// `stack { ... }`.
+    pub fn settings(&mut self, body: &'a Expr) {
+        let value = self.expr(body);
+        let origin = self.origin(body.span);
+        let settings = &mut self.graph.settings;
+        settings.origin = Some(origin);
+        let Some(entries) = value.as_map() else {
+            return;
+        };
+        for (key, entry) in entries.iter().filter(|(_, entry)| !entry.is_null()) {
+            let entry = entry.clone();
+            match key.as_str() {
+                "description" => settings.description = Some(entry),
+                "transform" => settings.transform = Some(entry),
+                "metadata" => settings.metadata = Some(entry),
+                "tags" => settings.tags = Some(entry),
+                _ => drop(settings.other.insert(key.clone(), entry)),
+            }
+        }
+        if let Some(description) = self.graph.settings.description.clone() {
+            let at = description.origin.span;
+            self.graph.settings.description =
+                self.must_be_known(&description, at, "the description of a stack");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! The edges between resources, from their values, and whether they lead in a circle. What the
+//! language itself reads is there before it is read; a circle can only come from references that an
+//! intrinsic spells (`cfn.ref("Id")`).
+
+use super::{Deferred, Graph, ResourceId, Value, ValueKind};
+use crate::text::Name;
+use rustc_hash::FxHashMap;
+
+/// The resources that a resource needs: what its values refer to, its condition apart, and what
+/// `@dependsOn` names. In the order of the text, some more than once.
+pub fn needs(graph: &Graph, id: ResourceId, ids: &FxHashMap<&Name, ResourceId>) -> Vec<ResourceId> {
+    let resource = graph.resource(id);
+    let mut found = Vec::new();
+    collect(&resource.properties, ids, &mut found);
+    if let Some(options) = &resource.options {
+        found.extend(options.depends_on.iter().map(|(id, _)| *id));
+        let values = [
+            &options.metadata,
+            &options.update_policy,
+            &options.creation_policy,
+            &options.attributes,
+        ];
+        let values = values.into_iter().flatten();
+        values.for_each(|value| collect(value, ids, &mut found));
+    }
+    found
+}
+
+/// The resources by their ids.
+pub fn by_id(graph: &Graph) -> FxHashMap<&Name, ResourceId> {
+    let numbered = graph.resources.iter().zip(0..);
+    numbered
+        .map(|(resource, number)| (&resource.logical_id, ResourceId(number)))
+        .collect()
+}
+
+/// A circle of resources, each of which needs the next, and the last the first.
+pub fn find_cycle(graph: &Graph) -> Option<Vec<ResourceId>> {
+    let ids = by_id(graph);
+    let mut states = vec![State::New; graph.resources.len()];
+    for start in (0..graph.resources.len() as u32).map(ResourceId) {
+        // The path to where the search is, each with what it needs and has not been looked at.
+        let mut path: Vec<(ResourceId, Vec<ResourceId>)> = Vec::new();
+        let mut next = Some(start);
+        loop {
+            if let Some(id) = next {
+                match states.get(id.0 as usize) {
+                    Some(State::New) => {
+                        states[id.0 as usize] = State::Open;
+                        path.push((id, needs(graph, id, &ids)));
+                    }
+                    Some(State::Open) => {
+                        let from = path.iter().position(|(other, _)| *other == id)?;
+                        return Some(path.drain(from..).map(|(id, _)| id).collect());
+                    }
+                    Some(State::Done) | None => {}
+                }
+            }
+            let Some((id, needed)) = path.last_mut() else {
+                break;
+            };
+            next = needed.pop();
+            if next.is_none() {
+                states[id.0 as usize] = State::Done;
+                path.pop();
+            }
+        }
+    }
+    None
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    New,
+    Open,
+    Done,
+}
+
+fn collect(value: &Value, ids: &FxHashMap<&Name, ResourceId>, out: &mut Vec<ResourceId>) {
+    match &value.kind {
+        ValueKind::List(list) => list.iter().for_each(|v| collect(v, ids, out)),
+        ValueKind::Map(map) => map.values().for_each(|v| collect(v, ids, out)),
+        ValueKind::Deferred(deferred) => {
+            match deferred.as_ref() {
+                Deferred::Reference(id) | Deferred::Prop { resource: id, .. } => out.push(*id),
+                Deferred::Intrinsic { name, argument } => spelled(name, argument, ids, out),
+                _ => {}
+            }
+            deferred.operands(&mut |operand| collect(operand, ids, out));
+        }
+        _ => {}
+    }
+}
+
+/// What an intrinsic refers to by an id.
+fn spelled(
+    name: &str,
+    argument: &Value,
+    ids: &FxHashMap<&Name, ResourceId>,
+    out: &mut Vec<ResourceId>,
+) {
+    let first = match argument.as_list() {
+        Some(list) => list.first().and_then(Value::as_text),
+        None => argument.as_text(),
+    };
+    let Some(text) = first else { return };
+    let mut refer = |id: &str| out.extend(ids.get(&Name::from(id)));
+    match name {
+        "Ref" => refer(text),
+        "Fn::GetAtt" => refer(text.split('.').next().unwrap_or_default()),
+        "Fn::Sub" => {
+            let parts = text.split("${").skip(1).filter_map(|p| p.split_once('}'));
+            parts.for_each(|(id, _)| refer(id.split('.').next().unwrap_or_default()));
+        }
+        _ => {}
+    }
+}
