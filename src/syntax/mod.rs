@@ -8,8 +8,10 @@ mod escapes;
 mod lower;
 mod mistakes;
 mod parse;
+mod renumber;
+mod stretches;
 
+pub use lower::NESTING_LIMIT;
 #[doc(hidden)]
 pub use lower::bare_parse;
-pub use lower::NESTING_LIMIT;
 pub use parse::parse;

@@ -2,7 +2,7 @@
 //! the text is. Never: other files.
 
 use super::ast::{Item, ItemId, ItemKind, Module};
-use super::{lower, mistakes};
+use super::{lower, mistakes, stretches};
 use crate::diag::Diagnostic;
 use crate::text::{FileId, Span};
 
@@ -12,7 +12,10 @@ const DEEP_STACK: usize = 64 << 20;
 
 /// Parses a file. Every text has a module; what cannot be read is an error node in it.
 pub fn parse(file: FileId, text: &str) -> (Module, Vec<Diagnostic>) {
-    match lower::lower(file, text, 0).or_else(|| lower_deep(file, text)) {
+    let lowered = stretches::lower(file, text)
+        .or_else(|| lower::lower(file, text, 0))
+        .or_else(|| lower_deep(file, text));
+    match lowered {
         Some(lowered) => {
             let module = Module {
                 file,

@@ -27,7 +27,7 @@ pub(super) fn list<'i>(cx: &mut Context<'i>, node: Node<'i>) -> ExprKind {
     if nodes.peek(cx) == Some(Rule::for_clause) {
         return list_for(cx, &mut nodes, open);
     }
-    let mut entries = Vec::new();
+    let mut entries = Vec::with_capacity(nodes.len());
     let mut tallest = 0;
     while let Some(rule) = nodes.peek(cx) {
         if super::between(cx, &mut nodes, rule, open) {
@@ -75,7 +75,8 @@ pub(super) fn match_expr<'i>(cx: &mut Context<'i>, node: Node<'i>) -> ExprKind {
 }
 
 fn record<'i>(cx: &mut Context<'i>, nodes: &mut Nodes<'i>, open: usize) -> ExprKind {
-    let mut entries = Vec::new();
+    // A key and a value each; what more there is belongs to the values.
+    let mut entries = Vec::with_capacity(nodes.len() / 2);
     let mut tallest = 0;
     while let Some(rule) = nodes.peek(cx) {
         if rule == Rule::stray_entry {

@@ -69,6 +69,11 @@ impl<'i> Nodes<'i> {
         }
     }
 
+    /// How many children are left, at most.
+    pub fn len(&self) -> usize {
+        self.pairs.len() + usize::from(self.peeked.is_some())
+    }
+
     /// The rule of the next child.
     pub fn peek(&mut self, cx: &mut Context<'i>) -> Option<Rule> {
         if self.peeked.is_none() {
@@ -197,23 +202,43 @@ impl<'i> Context<'i> {
         if let Some(found) = self.unheard(at) {
             let span = self.span(found.range.start, found.range.end);
             let message = format!("expected {what}, found {}", found.what);
+            let due = what.split(" behind ").next().unwrap_or(what);
             let mut diagnostic = Diagnostic::new(Code::SyntaxExpected, span, message)
-                .here(format!("{what} is due here"));
+                .here(format!("{due} is due here"));
             diagnostic.help = help.or(found.habit);
             self.report(diagnostic);
         }
     }
 
+    /// Reports that a value is missing. Where the next line cannot be meant to hold it, the end of
+    /// the line before is where it is due.
+    pub fn expected_value(&mut self, at: usize) {
+        let before = self.text.get(..at).unwrap_or("").trim_end();
+        let blank = self.text.get(before.len()..at).unwrap_or("");
+        let at = match blank.contains('\n') && mistakes::ends_value(self.text, at) {
+            true => before.len(),
+            false => at,
+        };
+        self.expected(at, "a value", None);
+    }
+
+    /// Nothing more is reported of the line that holds an offset.
+    pub fn quiet_line(&mut self, at: usize) {
+        let rest = self.text.get(at..).unwrap_or("");
+        self.quiet_until = at + rest.find('\n').unwrap_or(rest.len());
+    }
+
     /// What stands at an offset, if nothing has been said about it. What follows it up to the next
     /// comma, bracket or line is not reported again.
     pub fn unheard(&mut self, at: usize) -> Option<mistakes::Found> {
-        if at < self.quiet_until {
+        if at <= self.quiet_until && self.quiet_until > 0 {
             let span = self.span(at, at);
             self.broken.push(span);
             return None;
         }
         let found = mistakes::found(self.text, at);
-        self.quiet_until = mistakes::end_of_mistake(self.text, found.range.start);
+        let end = mistakes::end_of_mistake(self.text, found.range.start);
+        self.quiet_until = end.max(at);
         Some(found)
     }
 

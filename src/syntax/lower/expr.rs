@@ -36,7 +36,7 @@ pub(super) fn expr<'i>(cx: &mut Context<'i>, nodes: &mut Nodes<'i>) -> Expr {
 pub(super) fn arguments<'i>(cx: &mut Context<'i>, node: Node<'i>) -> Vec<Argument> {
     let open = start(&node) - 1;
     let mut nodes = Nodes::of(node);
-    let mut arguments = Vec::new();
+    let mut arguments = Vec::with_capacity(nodes.len());
     let mut tallest = 0;
     while let Some(rule) = nodes.peek(cx) {
         if super::between(cx, &mut nodes, rule, open) {
@@ -226,7 +226,10 @@ fn suffixes<'i>(cx: &mut Context<'i>, nodes: &mut Nodes<'i>, mut base: Expr) -> 
 /// The name behind a dot.
 pub(super) fn field_name(cx: &mut Context, node: &Node) -> Ident {
     if node.as_str().is_empty() {
-        cx.expected(start(node), "a name after the dot", None);
+        let rest = cx.text.get(start(node)..).unwrap_or("");
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let help = (digits > 0).then(|| format!("index with `[{}]`", &rest[..digits]));
+        cx.expected(start(node), "a name behind the dot", help);
     }
     cx.ident(node)
 }
@@ -262,7 +265,7 @@ fn primary<'i>(cx: &mut Context<'i>, nodes: &mut Nodes<'i>, negated: bool) -> Ex
             text::text(cx, node)
         }
         Rule::missing_expr => {
-            cx.expected(from, "a value", None);
+            cx.expected_value(from);
             cx.error_expr(from)
         }
         rule => {
@@ -325,6 +328,7 @@ fn conditional<'i>(cx: &mut Context<'i>, nodes: &mut Nodes<'i>) -> ExprKind {
         Some(missing) => {
             let help = "write `if condition then a else b`";
             cx.expected(start(&missing), "`then`", Some(help.to_owned()));
+            cx.quiet_line(start(&missing));
             match nodes.peek(cx) {
                 None | Some(Rule::missing_else | Rule::wrong_elif) => {
                     cx.error_expr(start(&missing))

@@ -69,6 +69,9 @@ fn param<'i>(cx: &mut Context<'i>, node: Node<'i>) -> FnParam {
         attributes.push(attribute(cx, node));
     }
     let name = declared(cx, &mut nodes);
+    if let Some(missing) = nodes.take(cx, Rule::missing_colon) {
+        cx.expected(start(&missing), "`:` behind the name", None);
+    }
     let ty = types::maybe_type(cx, &mut nodes);
     let default = nodes.peek(cx).is_some().then(|| expr(cx, &mut nodes));
     FnParam {

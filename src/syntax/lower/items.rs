@@ -10,11 +10,12 @@ use crate::syntax::ast::{
     Attribute, Comment, Expr, ExprKind, Ident, Import, ImportName, ImportNames, Item, ItemKind,
     ModuleCall, Output, Param, Stack, Text, TypeAlias,
 };
+use crate::syntax::mistakes;
 use crate::text::Name;
 
 /// All items of a file.
 pub(super) fn file<'i>(cx: &mut Context<'i>, mut nodes: Nodes<'i>) -> Vec<Item> {
-    let mut items = Vec::new();
+    let mut items = Vec::with_capacity(nodes.len());
     let mut strays = stray::Strays::default();
     while let Some(node) = nodes.next(cx) {
         item_or_stray(cx, node, &mut items, &mut strays);
@@ -128,8 +129,9 @@ fn item_or_stray<'i>(
     match node.as_rule() {
         Rule::item => items.extend(item(cx, node, strays)),
         Rule::stray_close => {
+            // One of a row is enough, and none where a bracket was left open for it.
             let at = start(&node);
-            if cx.unclosed_at != Some(at) {
+            if cx.unclosed_at.replace(end(&node)) != Some(at) {
                 let message = format!("`{}` closes nothing", node.as_str());
                 let span = cx.span_of(&node);
                 let diagnostic = Diagnostic::new(Code::SyntaxUnopened, span, message);
@@ -140,7 +142,8 @@ fn item_or_stray<'i>(
         Rule::EOI => {}
         _ => {
             let help = (node.as_rule() == Rule::stray_semicolon)
-                .then(|| "end a declaration with a new line".to_owned());
+                .then(|| "end a declaration with a new line".to_owned())
+                .or_else(|| mistakes::after(cx.text, start(&node)));
             cx.expected(start(&node), "a new line", help);
         }
     }

@@ -39,7 +39,6 @@ pub(super) struct Lowered {
     pub expr_count: u32,
     pub item_count: u32,
     /// Whether the text ends with a document that documents nothing.
-    #[expect(dead_code, reason = "read once files are parsed in parts")]
     pub dangling_doc: bool,
 }
 

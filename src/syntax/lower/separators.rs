@@ -64,7 +64,7 @@ impl<'i> Context<'i> {
             let message = format!("expected {separator}, found {}", found.what);
             let mut diagnostic = Diagnostic::new(Code::SyntaxSeparator, span, message)
                 .here("what is before has ended");
-            diagnostic.help = found.habit;
+            diagnostic.help = found.habit.or_else(|| mistakes::after(self.text, at));
             self.report(diagnostic);
         }
     }
@@ -83,11 +83,13 @@ impl<'i> Context<'i> {
 
     /// A bracket that is still open where only its end may come.
     pub fn unclosed(&mut self, open: usize, at: usize) {
-        let open_span = self.span(open, open + 1);
-        let bracket = self.text.get(open..open + 1).unwrap_or("{");
+        // `${` is the one bracket of two signs.
+        let signs = self.text.get(open..open + 2).filter(|signs| *signs == "${");
+        let bracket = signs.or(self.text.get(open..open + 1)).unwrap_or("{");
+        let open_span = self.span(open, open + bracket.len());
         let close = closing(self.text, open);
-        let found = mistakes::found(self.text, at);
-        let here = self.span(found.range.start, found.range.end);
+        let end = self.text.get(..at).unwrap_or("").trim_end().len();
+        let here = self.span(end, end);
         let place = (here.start, here.end);
         if let Some(last) = self.diagnostics.last_mut()
             && last.code == Code::SyntaxUnclosed
@@ -97,7 +99,7 @@ impl<'i> Context<'i> {
                 .is_some_and(|l| (l.at.start, l.at.end) == place)
         {
             // One place can close all that is open there: one message for all of them.
-            if last.labels.len() < 6 {
+            if last.labels.len() < 5 {
                 last.labels.push(crate::diag::Label {
                     at: open_span,
                     text: "nor is this one".to_owned(),
@@ -106,13 +108,17 @@ impl<'i> Context<'i> {
             self.broken.push(open_span);
             return;
         }
-        let diagnostic = Diagnostic::new(
+        let mut diagnostic = Diagnostic::new(
             Code::SyntaxUnclosed,
             open_span,
             format!("the `{bracket}` is never closed"),
         )
         .here("opened here")
-        .label(here, format!("`{close}` is due before this"));
+        .label(here, format!("`{close}` is due by here"));
+        if let Some(inner) = mistakes::misindented(self.text, open, end) {
+            let inner = self.span(inner, inner + 1);
+            diagnostic = diagnostic.label(inner, "its end has another indentation");
+        }
         self.unclosed_at = Some(at);
         self.report(diagnostic);
     }

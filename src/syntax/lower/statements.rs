@@ -14,6 +14,12 @@ pub(super) fn binding<'i>(cx: &mut Context<'i>, node: Node<'i>) -> Let {
     let mut nodes = Nodes::of(node);
     let name = declared(cx, &mut nodes);
     let ty = types::maybe_type(cx, &mut nodes);
+    if let (Some(ty), Some(Rule::missing_equals)) = (&ty, nodes.peek(cx)) {
+        // `let x: 3` gives a type where a value was meant.
+        let end = (ty.span.end as usize).saturating_sub(cx.base);
+        let help = format!("write the value behind `=`: `let {} = ...`", name.name);
+        cx.expected(end, "`=`", Some(help));
+    }
     equals(cx, &mut nodes);
     let value = expr(cx, &mut nodes);
     Let { name, ty, value }

@@ -244,7 +244,8 @@ impl Layout {
 
     /// The text without the common indentation; its lines end with `\n` alone.
     fn strip<'a>(&self, written: &'a str, line_start: bool) -> std::borrow::Cow<'a, str> {
-        if !written.contains('\n') && !(line_start && self.indent > 0) {
+        let indented = line_start && self.indent > 0;
+        if !indented && !written.contains('\n') {
             return written.into();
         }
         let mut stripped = String::with_capacity(written.len());

@@ -64,6 +64,11 @@ const FOREIGN_KEYWORDS: &[(&str, &str)] = &[
     ("export", "output"),
 ];
 
+/// Whether items may begin with a word.
+pub fn is_keyword(word: &str) -> bool {
+    KEYWORDS.iter().any(|(keyword, _)| *keyword == word)
+}
+
 pub fn classify(line: &str) -> Stray {
     let first = word(line, 0);
     let first_text = line.get(first.clone()).unwrap_or("");

@@ -1,6 +1,7 @@
 //! What stands at a place, in words. In: a text and an offset. Out: the token there, what to call
 //! it, and what to do about it where it comes from another language. Never: what was expected.
 
+use super::declarations::is_keyword;
 use std::ops::Range;
 
 /// The token at a place.
@@ -51,6 +52,77 @@ pub fn end_of_mistake(text: &str, at: usize) -> usize {
         Some('\n') | None => at,
         _ => at + end,
     }
+}
+
+/// What to do about something that does not belong behind what stands before it.
+pub fn after(text: &str, at: usize) -> Option<String> {
+    let before = text.get(..at).unwrap_or("").trim_end_matches([' ', '\t']);
+    let rest = text.get(at..).unwrap_or("").trim_start_matches([' ', '\t']);
+    if rest.starts_with('=') && !rest.starts_with("==") {
+        return Some("compare with `==`".to_owned());
+    }
+    if before.ends_with("\\'") {
+        let help = "write it in double quotes: a raw text ends at its first `'`";
+        return Some(help.to_owned());
+    }
+    let tag = before.rfind('!').and_then(|i| before.get(i + 1..))?;
+    let help = match tag {
+        "Ref" => "write `name.ref` for `!Ref name`",
+        "GetAtt" => "write `name.Arn` for `!GetAtt name.Arn`",
+        "Sub" => "leave `!Sub` out: texts in double quotes interpolate",
+        "If" | "Equals" | "And" | "Or" | "Not" => {
+            "write conditions with `if`, `==`, `&&`, `||` and `!`"
+        }
+        "Join" | "Split" | "Select" | "Base64" | "Cidr" | "GetAZs" | "ImportValue"
+        | "FindInMap" | "Transform" => "call a function: short tags are YAML's",
+        _ => return None,
+    };
+    Some(help.to_owned())
+}
+
+/// Whether a value cannot begin at an offset, since something else does or ends there.
+pub fn ends_value(text: &str, at: usize) -> bool {
+    let rest = text.get(at..).unwrap_or("");
+    let word = rest.find(|c: char| !c.is_ascii_lowercase());
+    let word = rest.get(..word.unwrap_or(rest.len())).unwrap_or("");
+    rest.is_empty() || rest.starts_with(['}', ')', ']', '@']) || is_keyword(word)
+}
+
+/// Among the brackets that stand in an unclosed one, the first whose end is indented otherwise than
+/// its line: there the one that is missing belongs, probably. Texts are skipped as far as they end
+/// on their line.
+pub fn misindented(text: &str, open: usize, end: usize) -> Option<usize> {
+    let mut stack: Vec<(usize, usize)> = Vec::new();
+    let mut at = text.get(..open)?.rfind('\n').map_or(0, |i| i + 1);
+    for line in text.get(at..end)?.split_inclusive('\n') {
+        let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
+        let closes = line.trim_start().starts_with(['}', ')', ']']);
+        let mut quoted = None;
+        let mut escaped = false;
+        for (i, b) in line.bytes().enumerate() {
+            match (quoted, b) {
+                _ if escaped => escaped = false,
+                (Some(b'"'), b'\\') => escaped = true,
+                (Some(quote), _) if b == quote => quoted = None,
+                (Some(_), _) => {}
+                (None, b'"' | b'\'') => quoted = Some(b),
+                (None, b'{' | b'(' | b'[') if at + i >= open => stack.push((at + i, indent)),
+                (None, b'}' | b')' | b']') => {
+                    if let Some((inner, inner_indent)) = stack.pop()
+                        && closes
+                        && i == indent
+                        && inner_indent != indent
+                        && inner != open
+                    {
+                        return Some(inner);
+                    }
+                }
+                _ => {}
+            }
+        }
+        at += line.len();
+    }
+    None
 }
 
 /// The end of a line or of the file: the place right behind what is before it.
@@ -126,7 +198,6 @@ fn habit(token: &str, rest: &str) -> Option<String> {
         "?" => "write `if c then a else b`, `a ?? b` or `a?.b`",
         "++" | "--" | "+=" => "declare another name with `let`: nothing can be assigned twice",
         "=>" => "there are no function values: declare a function with `fn`",
-        "=" => "compare with `==`",
         "$" if rest.starts_with("${") => "interpolate in double quotes: `\"${name}\"`",
         "\\" => "go on in the next line behind an operator, or in parentheses",
         "\u{A0}" | "\u{200B}" => "write a plain space",

@@ -6,5 +6,5 @@ pub mod declarations;
 mod found;
 mod messages;
 
-pub use found::{Found, end_of_mistake, found};
+pub use found::{Found, after, end_of_mistake, ends_value, found, misindented};
 pub use messages::*;
