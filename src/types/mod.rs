@@ -3,8 +3,19 @@
 //! In: types, and schemas behind the trait [`Schemas`]. Out: whether one type goes where another is
 //! wanted, and how a type is printed. Never: syntax, values, or a concrete catalogue.
 
+mod assign;
+mod display;
+mod nodes;
+mod scalar;
 mod schemas;
+#[cfg(test)]
+mod tests;
 mod ty;
+
+pub use assign::{Doubt, Fit, Mismatch, Step, Why, fit};
+pub use display::{show, show_wanted, show_whole};
+pub use nodes::{Node, Nodes};
+pub use scalar::text_fits;
 
 pub use schemas::{Attribute, Schemas};
 pub use ty::{
