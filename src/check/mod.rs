@@ -3,22 +3,45 @@
 //! In: trees, their names and the catalogue. Out: [`Types`], side tables, and what is wrong. Never:
 //! values.
 
+mod accept;
+mod access;
+mod attribute;
+mod branch;
+mod call;
+mod checker;
+mod existing;
+mod expr;
+mod facts;
+mod generic;
+mod item;
+mod join;
+mod list;
+mod loops;
+mod member;
+mod operator;
+mod param;
+mod phase;
+mod presence;
+mod record;
+mod report;
+mod resource;
+mod same;
+mod shape;
+mod spread;
+mod stack;
 mod tables;
+mod ty;
+mod want;
 
 use crate::diag::Diagnostic;
 use crate::resolve::Names;
 use crate::syntax::ast::Module;
-use crate::types::{Schemas, Type};
+use crate::types::Schemas;
 pub use tables::Types;
 
 /// Types every expression and item of a file.
 pub fn check(module: &Module, names: &Names, schemas: &dyn Schemas) -> (Types, Vec<Diagnostic>) {
-    let _ = (names, schemas);
-    let types = Types {
-        exprs: vec![Type::Error; module.expr_count as usize],
-        items: vec![Type::Error; module.item_count as usize],
-        failed: vec![false; module.expr_count as usize],
-        ..Types::default()
-    };
-    (types, Vec::new())
+    let mut checker = checker::Checker::new(module, names, schemas);
+    checker.module();
+    (checker.types, checker.diagnostics)
 }

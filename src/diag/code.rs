@@ -193,6 +193,85 @@ codes! {
 
     /// Resources that need each other.
     GraphCycle = "graph", "cycle", Error;
+    /// A value of another type than the place wants.
+    TypeMismatch = "type", "mismatch", Error;
+    /// A value that may be `null` where that may not be.
+    TypeMaybeNull = "type", "maybe-null", Error;
+    /// A question about `null` that has one answer.
+    TypeNeverNull = "type", "never-null", Warning;
+    /// A conditional resource that is read without asking.
+    TypeConditionalResource = "type", "conditional-resource", Error;
+    /// A field that a record does not have.
+    TypeUnknownField = "type", "unknown-field", Error;
+    /// A field that a record must have.
+    TypeMissingField = "type", "missing-field", Error;
+    /// A key that is written twice.
+    TypeDuplicateKey = "type", "duplicate-key", Error;
+    /// A function, a type or a namespace where a value is wanted.
+    TypeNotAValue = "type", "not-a-value", Error;
+    /// A value that is called.
+    TypeNotAFunction = "type", "not-a-function", Error;
+    /// A value where a type is wanted.
+    TypeNotAType = "type", "not-a-type", Error;
+    /// An argument that is missing.
+    TypeMissingArgument = "type", "missing-argument", Error;
+    /// An argument that no parameter takes.
+    TypeUnknownArgument = "type", "unknown-argument", Error;
+    /// A `match` that does not name every case.
+    TypeNotExhaustive = "type", "not-exhaustive", Error;
+    /// An arm that is never reached.
+    TypeUnreachable = "type", "unreachable", Warning;
+    /// An operand of a wrong kind.
+    TypeOperator = "type", "operator", Error;
+    /// Two values that are never equal.
+    TypeComparison = "type", "comparison", Error;
+    /// Something in a text that is no text.
+    TypeInterpolation = "type", "interpolation", Error;
+    /// A loop over something that is no list.
+    TypeNotIterable = "type", "not-iterable", Error;
+    /// A loop of resources whose passes have no names.
+    TypeLoopKey = "type", "loop-key", Error;
+    /// Bounds that say nothing, or the wrong thing.
+    TypeBounds = "type", "bounds", Error;
+    /// A pattern that cannot be read.
+    TypePattern = "type", "pattern", Error;
+    /// A declaration without a type.
+    TypeNeedsType = "type", "needs-type", Error;
+    /// A param or input of a type that cannot be given.
+    TypeParam = "type", "param", Error;
+    /// Something that this version does not build.
+    TypeUnsupported = "type", "unsupported", Error;
+
+    /// A resource type that does not exist.
+    SchemaUnknownType = "schema", "unknown-type", Error;
+    /// A part of a resource type that does not exist.
+    SchemaUnknownPart = "schema", "unknown-part", Error;
+    /// A property that a type does not have.
+    SchemaUnknownProperty = "schema", "unknown-property", Error;
+    /// A property that a type must have.
+    SchemaMissingProperty = "schema", "missing-property", Error;
+    /// An attribute that a resource does not have.
+    SchemaUnknownAttribute = "schema", "unknown-attribute", Error;
+    /// A property that only the service sets.
+    SchemaReadOnly = "schema", "read-only", Error;
+    /// A value that is not among those that are allowed.
+    SchemaEnum = "schema", "enum", Error;
+    /// A number or a boolean in quotes.
+    SchemaQuoted = "schema", "quoted", Warning;
+    /// A property of an existing resource that nobody knows.
+    SchemaExisting = "schema", "existing", Error;
+
+    /// An identifier of something else.
+    RelationMismatch = "relation", "mismatch", Error;
+    /// A string that could say what it identifies.
+    RelationPlainString = "relation", "plain-string", Note;
+
+    /// An attribute that does not exist.
+    AttributeUnknown = "attribute", "unknown", Error;
+    /// An attribute where it means nothing.
+    AttributeMisplaced = "attribute", "misplaced", Error;
+    /// Arguments that an attribute does not take.
+    AttributeArguments = "attribute", "arguments", Error;
 }
 
 impl Code {

@@ -9,4 +9,4 @@ mod suggest;
 
 pub use code::Code;
 pub use diagnostic::{Diagnostic, Edit, Fix, Label, Severity};
-pub use suggest::{did_you_mean, nearest};
+pub use suggest::{all_of, did_you_mean, nearest, one_of};

@@ -42,6 +42,30 @@ pub fn did_you_mean(names: &[&str]) -> Option<String> {
     }
 }
 
+/// `` `a`, `b` or `c` ``; of more than five the first four and how many there are beside.
+pub fn one_of<T: std::fmt::Display>(values: impl IntoIterator<Item = T>) -> String {
+    listed(values, "or")
+}
+
+/// `` `a`, `b` and `c` ``; of more than five the first four and how many there are beside.
+pub fn all_of<T: std::fmt::Display>(values: impl IntoIterator<Item = T>) -> String {
+    listed(values, "and")
+}
+
+fn listed<T: std::fmt::Display>(values: impl IntoIterator<Item = T>, word: &str) -> String {
+    let mut quoted: Vec<String> = values.into_iter().map(|v| format!("`{v}`")).collect();
+    if quoted.len() > 5 {
+        let more = quoted.len() - 4;
+        quoted.truncate(4);
+        quoted.push(format!("{more} more"));
+    }
+    match quoted.as_slice() {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} {word} {last}", first.join(", ")),
+    }
+}
+
 /// Letters and digits in lower case: `bucket_name` and `BucketName` are one word.
 fn fold(word: &str) -> Vec<char> {
     let letters: Vec<char> = word
@@ -96,6 +120,17 @@ mod tests {
         assert!(nearest("a", ["b", "c"], 5).is_empty());
         assert!(nearest("ab", ["xb"], 5).is_empty());
         assert_eq!(nearest("A", ["a"], 5), ["a"]);
+    }
+
+    #[test]
+    fn lists_are_short() {
+        assert_eq!(one_of(["a"]), "`a`");
+        assert_eq!(one_of(["a", "b", "c"]), "`a`, `b` or `c`");
+        assert_eq!(all_of(["a", "b"]), "`a` and `b`");
+        assert_eq!(
+            one_of(["a", "b", "c", "d", "e", "f"]),
+            "`a`, `b`, `c`, `d` or 2 more"
+        );
     }
 
     #[test]

@@ -26,7 +26,8 @@ pub fn resolve(module: &Module) -> (Names, Vec<Diagnostic>) {
         bindings: walked.bindings,
         closed: walked.closed,
         slots: walked.slots,
-        order,
+        order: order.values,
+        types: order.types,
         top: walked.top,
     };
     (names, diagnostics)

@@ -26,15 +26,21 @@ struct Step {
     at: Span,
 }
 
+/// Items in an order in which each comes after those that it reads.
+pub struct Order {
+    /// What declares a value or a function.
+    pub values: Vec<ItemId>,
+    pub types: Vec<ItemId>,
+}
+
 /// Orders items by what they read; of independent ones the first written comes first.
-pub fn order(
-    items: &[Option<&Item>],
-    reads: &Reads,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<ItemId> {
+pub fn order(items: &[Option<&Item>], reads: &Reads, diagnostics: &mut Vec<Diagnostic>) -> Order {
     let mut states = vec![State::New; items.len()];
     let mut circular = vec![false; items.len()];
-    let mut order = Vec::with_capacity(items.len());
+    let mut order = Order {
+        values: Vec::with_capacity(items.len()),
+        types: Vec::new(),
+    };
     let mut path: Vec<Step> = Vec::new();
     for item in items.iter().flatten() {
         if states.get(item.id.0 as usize) != Some(&State::New) {
@@ -50,10 +56,12 @@ pub fn order(
             states[at] = State::Open;
             let Some((read, span)) = reads.of(step.item).get(step.next).copied() else {
                 states[at] = State::Done;
-                if let Some(item) = items[at]
-                    && is_value(&item.kind)
-                {
-                    order.push(item.id);
+                match items[at] {
+                    Some(item) if is_value(&item.kind) => order.values.push(item.id),
+                    Some(item) if matches!(item.kind, ItemKind::Type(_)) => {
+                        order.types.push(item.id);
+                    }
+                    _ => {}
                 }
                 path.pop();
                 continue;
@@ -79,7 +87,8 @@ pub fn order(
             }
         }
     }
-    order.retain(|item| !circular[item.0 as usize]);
+    order.values.retain(|item| !circular[item.0 as usize]);
+    order.types.retain(|item| !circular[item.0 as usize]);
     order
 }
 

@@ -51,6 +51,8 @@ pub struct Names {
     /// `existing`), each after those that it reads, by calls too. What stands in a cycle, or reads
     /// what does, has been reported and is left out.
     pub order: Vec<ItemId>,
+    /// The `type`s, each after those that it names; what contains itself is left out.
+    pub types: Vec<ItemId>,
     /// By name: the declarations of the file's top level.
     pub top: rustc_hash::FxHashMap<Name, ItemId>,
 }

@@ -4,7 +4,7 @@
 use super::declare::{Declared, described, is_namespace, namespace};
 use super::scope::Scope;
 use super::{Binding, DeclId};
-use crate::builtins::{BuiltinId, Space, find};
+use crate::builtins::{self, Space};
 use crate::diag::{Code, Diagnostic, did_you_mean, nearest};
 use crate::syntax::ast::*;
 use crate::text::{FileId, Name, Span};
@@ -317,7 +317,7 @@ impl<'a> Walk<'a, '_> {
             self.read(item, expr.span);
             let file = self.file;
             self.set(expr, Binding::Item(DeclId { file, item }));
-        } else if let Some(builtin) = builtin(name) {
+        } else if let Some(builtin) = builtins::find(Space::Global, name) {
             self.set(expr, Binding::Builtin(builtin));
         } else if let Some(namespace) = namespace(name) {
             self.set(expr, Binding::Namespace(namespace));
@@ -343,10 +343,12 @@ impl<'a> Walk<'a, '_> {
             Diagnostic::new(Code::NameUnknown, at, message).here("nothing has this name");
         self.unknown += 1;
         if self.unknown <= SUGGESTIONS {
-            let mut top: Vec<&str> = self.result.top.keys().map(|n| n.as_str()).collect();
-            top.sort_unstable();
-            let candidates = self.scope.names().chain(top);
-            let candidates = candidates.chain(["aws", "cfn"]);
+            let mut candidates: Vec<&str> = self.result.top.keys().map(|n| n.as_str()).collect();
+            candidates.sort_unstable();
+            candidates.extend(self.scope.names());
+            for name in builtins::names(Space::Global).chain(["aws", "cfn"]) {
+                candidates.push(name);
+            }
             let near = nearest(name, candidates, 1);
             if let Some(help) = did_you_mean(&near) {
                 diagnostic = diagnostic.help(help);
@@ -438,8 +440,4 @@ impl<'a> Walk<'a, '_> {
             self.read(item, name.span);
         }
     }
-}
-
-fn builtin(name: &str) -> Option<BuiltinId> {
-    find(Space::Global, name)
 }

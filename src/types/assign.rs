@@ -10,6 +10,10 @@ use super::scalar;
 use super::{Field, ListType, Literal, NodeId, Nodes, RecordType, Relation, Type, TypeKey};
 use crate::text::Name;
 
+/// Types that share their parts may be much larger than their text. What takes more steps than this
+/// is left to the values.
+const STEPS: u32 = 100_000;
+
 /// How surely one type goes where another is wanted.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Fit {
@@ -70,12 +74,21 @@ pub enum Why {
 
 /// Whether `found` goes where `wanted` is wanted.
 pub fn fit(found: &Type, wanted: &Type, nodes: &Nodes<'_>) -> Fit {
+    assign(nodes, false).fit(found, wanted)
+}
+
+/// Whether `found` goes where a schema wants `wanted`, which is a part of a node.
+pub fn fit_in_schema(found: &Type, wanted: &Type, nodes: &Nodes<'_>) -> Fit {
+    assign(nodes, true).fit(found, wanted)
+}
+
+fn assign<'n, 'a>(nodes: &'n Nodes<'a>, in_schema: bool) -> Assign<'n, 'a> {
     Assign {
         nodes,
         assumed: Vec::new(),
-        in_schema: false,
+        in_schema,
+        steps: STEPS,
     }
-    .fit(found, wanted)
 }
 
 impl Fit {
@@ -120,10 +133,16 @@ struct Assign<'n, 'a> {
     /// Whether a schema asks, which takes more than the language does and leaves its constraints to
     /// the values.
     in_schema: bool,
+    /// How much may still be compared.
+    steps: u32,
 }
 
 impl Assign<'_, '_> {
     fn fit(&mut self, found: &Type, wanted: &Type) -> Fit {
+        if self.steps == 0 {
+            return Fit::Maybe(self.doubt());
+        }
+        self.steps -= 1;
         match (found, wanted) {
             (Type::Error | Type::Never, _) | (_, Type::Error | Type::Any) => Fit::Always,
             (Type::Named(a, x), Type::Named(b, y)) if x == y && a == b => Fit::Always,

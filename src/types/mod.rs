@@ -12,7 +12,7 @@ mod schemas;
 mod tests;
 mod ty;
 
-pub use assign::{Doubt, Fit, Mismatch, Step, Why, fit};
+pub use assign::{Doubt, Fit, Mismatch, Step, Why, fit, fit_in_schema};
 pub use display::{show, show_wanted, show_whole};
 pub use nodes::{Node, Nodes};
 pub use scalar::text_fits;

@@ -1,0 +1,361 @@
+//! Attributes: where each may stand and what it takes.
+
+use super::checker::Checker;
+use super::want::{Role, Want};
+use crate::diag::{Code, Diagnostic};
+use crate::resolve::Binding;
+use crate::syntax::ast::*;
+use crate::types::Type;
+
+/// Kinds of items, as a set.
+#[derive(Clone, Copy)]
+struct Places(u16);
+
+const PARAM: u16 = 1;
+const INPUT: u16 = 2;
+const LET: u16 = 4;
+const FN: u16 = 8;
+const RESOURCE: u16 = 16;
+const EXISTING: u16 = 32;
+const OUTPUT: u16 = 64;
+const RULE: u16 = 128;
+const TYPE: u16 = 256;
+const ANY: u16 = u16::MAX;
+
+/// What an attribute takes between its parentheses.
+#[derive(Clone, Copy)]
+enum Takes {
+    Nothing,
+    Text,
+    /// A text, and perhaps another.
+    TextAndReason,
+    /// A text that names the passes of the loop that it stands in.
+    Id,
+    /// One of these texts.
+    OneOf(&'static [&'static str]),
+    Record,
+    /// Resources, collections of them, conditional ones too.
+    Resources,
+    /// The name of a provider.
+    Alias,
+}
+
+/// An attribute of the language.
+struct Known {
+    name: &'static str,
+    places: Places,
+    takes: Takes,
+}
+
+/// All attributes. The values of the policies are those of the template reference's pages on the
+/// `DeletionPolicy` and `UpdateReplacePolicy` attributes.
+static KNOWN: [Known; 20] = [
+    known("id", PARAM | LET | RESOURCE | OUTPUT | RULE, Takes::Id),
+    known("dependsOn", RESOURCE, Takes::Resources),
+    known(
+        "deletionPolicy",
+        RESOURCE,
+        Takes::OneOf(&["Delete", "Retain", "Snapshot", "RetainExceptOnCreate"]),
+    ),
+    known(
+        "updateReplacePolicy",
+        RESOURCE,
+        Takes::OneOf(&["Delete", "Retain", "Snapshot"]),
+    ),
+    known("updatePolicy", RESOURCE, Takes::Record),
+    known("creationPolicy", RESOURCE, Takes::Record),
+    known("metadata", RESOURCE | PARAM, Takes::Record),
+    known("secret", PARAM | OUTPUT, Takes::Nothing),
+    known("ssm", PARAM, Takes::Nothing),
+    known("export", OUTPUT, Takes::Text),
+    known(
+        "deprecated",
+        PARAM | INPUT | LET | FN | TYPE | OUTPUT,
+        Takes::Text,
+    ),
+    known("constraintDescription", PARAM, Takes::Text),
+    known("description", PARAM | OUTPUT | RESOURCE, Takes::Text),
+    known("attributes", RESOURCE, Takes::Record),
+    known("lifecycle", RESOURCE, Takes::Record),
+    known("provider", RESOURCE | EXISTING, Takes::Alias),
+    known("moved", RESOURCE, Takes::Text),
+    known("import", RESOURCE, Takes::Text),
+    known("allow", ANY, Takes::TextAndReason),
+    known("deferred", RESOURCE, Takes::Nothing),
+];
+
+const fn known(name: &'static str, places: u16, takes: Takes) -> Known {
+    Known {
+        name,
+        places: Places(places),
+        takes,
+    }
+}
+
+impl<'a> Checker<'a> {
+    /// Checks the attributes of an item. `loops` are those that it stands in.
+    pub fn attributes(&mut self, item: &'a Item, loops: &'a [ForClause]) {
+        let (place, described) = place_of(&item.kind);
+        for (at, attribute) in item.attributes.iter().enumerate() {
+            let Some(known) = KNOWN.iter().find(|k| k.name == attribute.name.name) else {
+                self.unknown_attribute(attribute);
+                continue;
+            };
+            if known.places.0 & place == 0 {
+                self.misplaced(attribute, described);
+                self.infer_arguments(&attribute.arguments);
+                continue;
+            }
+            let earlier = item.attributes.get(..at).unwrap_or(&[]);
+            let again = earlier.iter().find(|a| a.name.name == attribute.name.name);
+            if let Some(first) = again
+                && known.name != "allow"
+                && known.name != "dependsOn"
+            {
+                let message = format!("`@{}` is written twice", known.name);
+                self.say(
+                    Diagnostic::new(Code::AttributeArguments, attribute.name.span, message)
+                        .here("the second time")
+                        .label(first.name.span, "the first time")
+                        .help("remove one of them"),
+                );
+            }
+            self.attribute(attribute, known.takes, loops);
+            if known.name == "deferred" && loops.is_empty() {
+                let message = "`@deferred` belongs before a loop";
+                self.say(
+                    Diagnostic::new(Code::AttributeMisplaced, attribute.name.span, message)
+                        .here("there is no loop")
+                        .help("remove it"),
+                );
+            }
+        }
+    }
+
+    /// Says that an attribute may not stand where it does.
+    pub fn misplaced(&mut self, attribute: &Attribute, described: &str) {
+        if attribute.name.name.is_empty() {
+            return;
+        }
+        let Some(known) = KNOWN.iter().find(|k| k.name == attribute.name.name) else {
+            return self.unknown_attribute(attribute);
+        };
+        let message = format!("`@{}` cannot stand before {described}", known.name);
+        let places = described_places(known.places);
+        self.say(
+            Diagnostic::new(Code::AttributeMisplaced, attribute.name.span, message)
+                .here("means nothing here")
+                .help(format!("put it before {places}, or remove it")),
+        );
+    }
+
+    fn unknown_attribute(&mut self, attribute: &Attribute) {
+        let name = &attribute.name.name;
+        if name.is_empty() {
+            return;
+        }
+        let near = self.suggest(name, KNOWN.iter().map(|k| k.name));
+        let message = format!("unknown attribute `@{name}`");
+        let mut diagnostic = Diagnostic::new(Code::AttributeUnknown, attribute.name.span, message)
+            .here("nothing has this name");
+        diagnostic = match near {
+            Some(near) => diagnostic.help(format!("write `@{near}`")).fix(
+                format!("write `@{near}`"),
+                attribute.name.span,
+                near,
+            ),
+            None => diagnostic.help("list all with `infra explain attribute::unknown`"),
+        };
+        self.say(diagnostic);
+    }
+
+    fn attribute(&mut self, attribute: &'a Attribute, takes: Takes, loops: &'a [ForClause]) {
+        let (least, most) = match takes {
+            Takes::Nothing => (0, 0),
+            Takes::TextAndReason => (1, 2),
+            Takes::Resources => (1, usize::MAX),
+            _ => (1, 1),
+        };
+        let given = attribute.arguments.len();
+        let named = attribute.arguments.iter().find_map(|a| a.name.as_ref());
+        if given < least || given > most || named.is_some() {
+            let wanted = match takes {
+                Takes::Nothing => "nothing",
+                Takes::TextAndReason => "a text, and perhaps another",
+                Takes::Resources => "resources",
+                Takes::Record => "one record",
+                Takes::Alias => "the name of a provider",
+                Takes::Text | Takes::Id | Takes::OneOf(_) => "one text",
+            };
+            let at = named.map_or(attribute.name.span, |name| name.span);
+            let message = format!("`@{}` takes {wanted}", attribute.name.name);
+            self.say(
+                Diagnostic::new(Code::AttributeArguments, at, message)
+                    .here(match named {
+                        Some(_) => "its arguments have no names".to_owned(),
+                        None => format!("given {given}"),
+                    })
+                    .help(format!("give {wanted}")),
+            );
+            return self.infer_arguments(&attribute.arguments);
+        }
+        for argument in &attribute.arguments {
+            self.attribute_argument(attribute, &argument.value, takes, loops);
+        }
+    }
+
+    fn attribute_argument(
+        &mut self,
+        attribute: &'a Attribute,
+        value: &'a Expr,
+        takes: Takes,
+        loops: &'a [ForClause],
+    ) {
+        let role = Role::Part("the argument of the attribute");
+        match takes {
+            Takes::Nothing | Takes::Alias => {}
+            Takes::Text | Takes::TextAndReason => {
+                let string = self.string.clone();
+                self.check(value, Want::new(&string, role));
+            }
+            Takes::Id => {
+                let string = self.string.clone();
+                self.check(value, Want::new(&string, role));
+                self.names_every_pass(attribute, value, loops);
+            }
+            Takes::OneOf(texts) => {
+                let wanted = Type::union(texts.iter().map(|text| Type::text(text)));
+                // What only the deployment knows may be any text.
+                self.check(value, Want::new(&wanted, role).schema(true));
+            }
+            Takes::Record => {
+                let wanted = Type::map(Type::Json);
+                self.check(value, Want::new(&wanted, role).schema(true));
+            }
+            Takes::Resources => self.dependency(value),
+        }
+    }
+
+    /// In a loop the id must hold each of its variables, else the passes would share it.
+    fn names_every_pass(
+        &mut self,
+        attribute: &'a Attribute,
+        value: &'a Expr,
+        loops: &'a [ForClause],
+    ) {
+        let mut slot = 0;
+        for clause in loops {
+            let slots = slot..slot + 1 + u32::from(clause.key.is_some());
+            slot = slots.end;
+            if slots.clone().any(|slot| self.reads_slot(value, slot)) {
+                continue;
+            }
+            let name = clause.key.as_ref().unwrap_or(&clause.value);
+            let message = format!("every pass over `{}` gets the same id", name.name);
+            let diagnostic = self
+                .error(Code::AttributeArguments, value, message)
+                .here("the same in every pass")
+                .label(name.span, "differs from pass to pass")
+                .help(format!(
+                    "interpolate it: `@{}(\"...${{{}}}\")`",
+                    attribute.name.name, name.name
+                ));
+            return self.report(value, diagnostic);
+        }
+    }
+
+    fn reads_slot(&self, expr: &Expr, slot: u32) -> bool {
+        let reads = |e: &Expr| self.reads_slot(e, slot);
+        match &expr.kind {
+            ExprKind::Name(_) => self.names.binding(expr.id) == Binding::Local(slot),
+            ExprKind::Text(text) => text.parts.iter().any(|part| match part {
+                TextPart::Text { .. } => false,
+                TextPart::Expr(e) => reads(e),
+            }),
+            ExprKind::Paren(inner) | ExprKind::Assume(inner) => reads(inner),
+            ExprKind::Field { base, .. } => reads(base),
+            ExprKind::Index { base, index } => reads(base) || reads(index),
+            ExprKind::Call { arguments, .. } => arguments.iter().any(|a| reads(&a.value)),
+            ExprKind::Binary { left, right, .. } => reads(left) || reads(right),
+            ExprKind::If {
+                condition,
+                then,
+                otherwise,
+            } => reads(condition) || reads(then) || reads(otherwise),
+            ExprKind::Match { subject, arms } => {
+                reads(subject) || arms.iter().any(|a| reads(&a.value))
+            }
+            _ => false,
+        }
+    }
+
+    /// Resources, maps and lists of them; whether they are there does not matter.
+    fn dependency(&mut self, value: &'a Expr) {
+        let ty = self.infer(value);
+        if is_resources(&ty) {
+            return;
+        }
+        let found = self.show(&ty);
+        let message = format!("expected a resource, found `{found}`");
+        let mut diagnostic = self
+            .error(Code::AttributeArguments, value, message)
+            .here("cannot be waited for");
+        if let ExprKind::Text(_) = value.kind {
+            diagnostic = diagnostic.help("write the resource's name without quotes");
+        } else if let ExprKind::Field { base, .. } = &value.kind
+            && let Some(path) = self.path(base)
+        {
+            diagnostic = diagnostic.help(format!("write `{path}`"));
+        }
+        self.report(value, diagnostic);
+    }
+}
+
+fn is_resources(ty: &Type) -> bool {
+    match ty {
+        Type::Resource(_) | Type::Error | Type::Never => true,
+        Type::Map(inner) => is_resources(inner),
+        Type::List(list) => is_resources(&list.element),
+        Type::Union(members) => members.iter().all(|m| *m == Type::Null || is_resources(m)),
+        _ => false,
+    }
+}
+
+fn place_of(kind: &ItemKind) -> (u16, &'static str) {
+    match kind {
+        ItemKind::Param(_) => (PARAM, "a param"),
+        ItemKind::Input(_) => (INPUT, "an input"),
+        ItemKind::Let(_) => (LET, "a `let`"),
+        ItemKind::Fn(_) => (FN, "a function"),
+        ItemKind::Resource(_) => (RESOURCE, "a resource"),
+        ItemKind::Existing(_) => (EXISTING, "an existing resource"),
+        ItemKind::Output(_) => (OUTPUT, "an output"),
+        ItemKind::Rule(_) => (RULE, "a rule"),
+        ItemKind::Type(_) => (TYPE, "a type"),
+        _ => (ANY, "this"),
+    }
+}
+
+fn described_places(places: Places) -> String {
+    let names = [
+        (PARAM, "a param"),
+        (INPUT, "an input"),
+        (LET, "a `let`"),
+        (FN, "a function"),
+        (RESOURCE, "a resource"),
+        (EXISTING, "an existing resource"),
+        (OUTPUT, "an output"),
+        (RULE, "a rule"),
+        (TYPE, "a type"),
+    ];
+    let names: Vec<&str> = names
+        .iter()
+        .filter(|(place, _)| places.0 & place != 0)
+        .map(|(_, name)| *name)
+        .collect();
+    match names.as_slice() {
+        [] => "nothing".to_owned(),
+        [only] => (*only).to_owned(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
+}

@@ -1,0 +1,143 @@
+//! `existing`: a resource that is already there. It must say what identifies it, and only what it
+//! says can be read of it.
+
+use super::access::Link;
+use super::checker::Checker;
+use super::want::{Role, Want};
+use crate::diag::{Code, Diagnostic, one_of};
+use crate::syntax::ast::*;
+use crate::types::{Relation, Type, TypeKey};
+
+impl<'a> Checker<'a> {
+    pub fn existing(&mut self, item: &'a Item, existing: &'a Existing) {
+        self.attributes(item, &[]);
+        let Type::Resource(key) = self.types.item(item.id).clone() else {
+            self.infer(&existing.body);
+            return;
+        };
+        let ExprKind::Record(entries) = &existing.body.kind else {
+            return;
+        };
+        let mut known = self.property_names(&key);
+        known.extend(self.schemas().attribute_names(&key));
+        let reference = self.schemas().reference(&key);
+        known.push(reference.attribute.clone());
+        let mut identified = self.schemas().properties(&key).is_none();
+        for entry in entries {
+            let RecordEntry::Field {
+                key: Key::Name(name),
+                value,
+            } = entry
+            else {
+                if let RecordEntry::Spread(value)
+                | RecordEntry::Field {
+                    key: Key::Computed(_),
+                    value,
+                } = entry
+                {
+                    self.infer(value);
+                    let message = "expected `name: value`";
+                    let diagnostic = self
+                        .error(Code::TypeMismatch, value, message)
+                        .here("an entry without a name")
+                        .help("write each property with its name");
+                    self.report(value, diagnostic);
+                }
+                continue;
+            };
+            identified |= name.name == reference.attribute;
+            match self.said(&key, &name.name, &reference) {
+                Some(ty) => {
+                    let want = Want::new(&ty, Role::Property(&name.name)).schema(true);
+                    self.check(value, want);
+                }
+                None => {
+                    self.infer(value);
+                    let near = self.suggest(&name.name, known.iter().map(|n| n.as_str()));
+                    let near = near.map(str::to_owned);
+                    let message = format!("`{}` has no property `{}`", key.name, name.name);
+                    let mut diagnostic =
+                        Diagnostic::new(Code::SchemaUnknownProperty, name.span, message)
+                            .here("nothing has this name");
+                    if let Some(near) = near {
+                        diagnostic = diagnostic.help(format!("write `{near}`"));
+                    }
+                    self.report(value, diagnostic);
+                }
+            }
+        }
+        if !identified {
+            let message = format!("`{}` needs `{}`", key.name, reference.attribute);
+            self.say(
+                Diagnostic::new(Code::SchemaMissingProperty, existing.name.span, message)
+                    .here("what identifies it is missing")
+                    .help(format!("add `{}`", reference.attribute)),
+            );
+        }
+        self.set(&existing.body, Type::Json);
+    }
+
+    pub fn existing_member(
+        &mut self,
+        existing: &'a Existing,
+        key: &TypeKey,
+        link: Link<'a>,
+    ) -> Type {
+        let name = &link.name.name;
+        let reference = self.schemas().reference(key);
+        if name == "ref" || *name == reference.attribute {
+            return Type::Id(reference);
+        }
+        let ExprKind::Record(entries) = &existing.body.kind else {
+            return Type::Error;
+        };
+        let said: Vec<&str> = entries
+            .iter()
+            .filter_map(|entry| match entry {
+                RecordEntry::Field {
+                    key: Key::Name(name),
+                    ..
+                } => Some(name.name.as_str()),
+                _ => None,
+            })
+            .collect();
+        if said.contains(&name.as_str()) {
+            return self.said(key, name, &reference).unwrap_or(Type::Error);
+        }
+        if name == "Arn" && self.schemas().has_arn_form(key) {
+            return Type::Id(Relation {
+                resource: key.clone(),
+                attribute: name.clone(),
+            });
+        }
+        let message = format!("nobody can look up `{name}` of what exists already");
+        let readable = ["ref"].into_iter().chain(said);
+        let diagnostic = Diagnostic::new(Code::SchemaExisting, link.name.span, message)
+            .here("cannot be read")
+            .label(existing.name.span, "all that is known stands here")
+            .help(format!(
+                "read one of {}, or add `{name}` there",
+                one_of(readable)
+            ));
+        self.report(link.expr, diagnostic);
+        Type::Error
+    }
+
+    /// The type of what the braces may say: a property, or an attribute.
+    fn said(&self, key: &TypeKey, name: &str, reference: &Relation) -> Option<Type> {
+        let Some(root) = self.schemas().properties(key) else {
+            return Some(Type::Json);
+        };
+        if let Some(attribute) = self.schemas().attribute(key, name) {
+            return Some(attribute.ty);
+        }
+        if reference.attribute == name {
+            return Some(Type::Id(reference.clone()));
+        }
+        let node = self.nodes.get(key, root);
+        let Type::Record(record) = &node.ty else {
+            return None;
+        };
+        node.field(record, name).map(|(_, field)| field.ty.clone())
+    }
+}

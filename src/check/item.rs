@@ -1,0 +1,261 @@
+//! Items: types first, then all that declares a value, each after what it reads, then the rest.
+
+use super::checker::{Checker, Origin, Parameter};
+use super::want::{Role, Want};
+use crate::diag::{Code, Diagnostic};
+use crate::syntax::ast::*;
+use crate::types::{Fit, Literal, Type};
+
+impl<'a> Checker<'a> {
+    /// Checks the whole file.
+    pub fn module(&mut self) {
+        for id in &self.names.types {
+            if let Some(item) = self.item(*id)
+                && let ItemKind::Type(alias) = &item.kind
+            {
+                let ty = self.lower(&alias.ty);
+                self.set_item(*id, ty);
+            }
+        }
+        for item in &self.module.items {
+            self.declare(item);
+        }
+        let mut done = vec![false; self.items.len()];
+        for id in &self.names.order {
+            if let Some(item) = self.item(*id) {
+                self.item_body(item);
+            }
+            if let Some(done) = done.get_mut(id.0 as usize) {
+                *done = true;
+            }
+        }
+        for item in &self.module.items {
+            if done.get(item.id.0 as usize) != Some(&true) {
+                self.item_body(item);
+            }
+        }
+    }
+
+    /// What can be said of an item before its expressions are looked at.
+    fn declare(&mut self, item: &'a Item) {
+        let ty = match &item.kind {
+            ItemKind::Resource(resource) => self.resource_type(resource),
+            ItemKind::Existing(existing) => self.named_resource(&existing.ty),
+            _ => return,
+        };
+        self.set_item(item.id, ty);
+    }
+
+    fn item_body(&mut self, item: &'a Item) {
+        self.frame.clear();
+        self.facts.clear();
+        match &item.kind {
+            ItemKind::Param(param) => self.param(item, param, true),
+            ItemKind::Input(param) => self.param(item, param, false),
+            ItemKind::Let(value) => {
+                self.attributes(item, &[]);
+                let ty = self.let_type(value);
+                self.set_item(item.id, ty);
+            }
+            ItemKind::Fn(function) => self.function(item, function),
+            ItemKind::Resource(resource) => self.resource(item, resource),
+            ItemKind::Existing(existing) => self.existing(item, existing),
+            ItemKind::Output(output) => self.output(item, output),
+            ItemKind::Stack(stack) => self.stack(item, stack),
+            ItemKind::Rule(rule) => self.rule(item, rule),
+            ItemKind::Type(_) => self.attributes(item, &[]),
+            ItemKind::Component(_) => self.unsupported(item, "components"),
+            ItemKind::Data(_) => self.unsupported(item, "data sources"),
+            ItemKind::Module(_) => self.unsupported(item, "module calls"),
+            ItemKind::Policy(_) => self.unsupported(item, "policies"),
+            ItemKind::Test(_) => self.unsupported(item, "tests"),
+            ItemKind::Import(_) | ItemKind::Error { .. } => {}
+        }
+    }
+
+    /// Binds a `let` of a body.
+    pub fn local_let(&mut self, value: &'a Let) {
+        let ty = self.let_type(value);
+        self.bind(ty, Origin::Let(&value.value));
+    }
+
+    fn let_type(&mut self, value: &'a Let) -> Type {
+        match &value.ty {
+            Some(written) => {
+                let ty = self.lower(written);
+                let role = Role::Declared {
+                    name: &value.name.name,
+                    ty: written.span,
+                };
+                self.check(&value.value, Want::new(&ty, role));
+                ty
+            }
+            None => self.infer(&value.value),
+        }
+    }
+
+    fn function(&mut self, item: &'a Item, function: &'a Fn) {
+        self.attributes(item, &[]);
+        let mut parameters = Vec::with_capacity(function.params.len());
+        for param in &function.params {
+            let ty = self.parameter_type(param);
+            self.bind(ty.clone(), Origin::Param);
+            parameters.push(Parameter {
+                name: &param.name,
+                ty,
+                optional: param.default.is_some(),
+            });
+            for attribute in &param.attributes {
+                self.misplaced(attribute, "a parameter of a function");
+            }
+        }
+        self.functions.insert(item.id, parameters.into());
+        let result = match &function.result {
+            Some(written) => {
+                let ty = self.lower(written);
+                let role = Role::Result {
+                    function: &function.name.name,
+                    ty: written.span,
+                };
+                self.check(&function.body, Want::new(&ty, role));
+                ty
+            }
+            None => self.infer(&function.body),
+        };
+        self.set_item(item.id, result);
+    }
+
+    fn parameter_type(&mut self, param: &'a FnParam) -> Type {
+        match (&param.ty, &param.default) {
+            (Some(written), default) => {
+                let ty = self.lower(written);
+                if let Some(default) = default {
+                    let role = Role::Declared {
+                        name: &param.name.name,
+                        ty: written.span,
+                    };
+                    self.check(default, Want::new(&ty, role));
+                }
+                ty
+            }
+            (None, Some(default)) => widened(self.infer(default)),
+            (None, None) => {
+                self.needs_type(&param.name);
+                Type::Error
+            }
+        }
+    }
+
+    /// Says that a declaration needs a type.
+    pub fn needs_type(&mut self, name: &Ident) {
+        if name.name.is_empty() {
+            return;
+        }
+        let message = format!("`{}` needs a type", name.name);
+        self.say(
+            Diagnostic::new(Code::TypeNeedsType, name.span, message)
+                .here("nothing says what it may be")
+                .help(format!("write `{}: string`, or another type", name.name)),
+        );
+    }
+
+    fn output(&mut self, item: &'a Item, output: &'a Output) {
+        if let Some(condition) = &output.condition {
+            self.condition(condition, "the condition of the output");
+            self.assume(condition, true);
+        }
+        self.attributes(item, &[]);
+        let ty = match &output.ty {
+            Some(written) => {
+                let ty = self.lower(written);
+                let role = Role::Declared {
+                    name: &output.name.name,
+                    ty: written.span,
+                };
+                self.check(&output.value, Want::new(&ty, role));
+                ty
+            }
+            None => self.infer(&output.value),
+        };
+        // A component may give a resource away; a stack gives data.
+        if let Fit::Never(mismatch) = self.fit(&ty, &Type::Json)
+            && let Type::Resource(key) = &mismatch.found
+        {
+            let message = format!("expected data, found a resource `{}`", key.name);
+            let help = match self.path(&output.value) {
+                Some(path) => format!("write `{path}.ref`, or an attribute"),
+                None => "write `.ref`, or an attribute".to_owned(),
+            };
+            let diagnostic = self
+                .error(Code::TypeMismatch, &output.value, message)
+                .here(format!("the value of `{}`", output.name.name))
+                .help(help);
+            self.report(&output.value, diagnostic);
+        }
+        self.set_item(item.id, ty);
+    }
+
+    fn rule(&mut self, item: &'a Item, rule: &'a Rule) {
+        self.attributes(item, &[]);
+        if let Some(condition) = &rule.condition {
+            self.condition(condition, "the condition of the rule");
+        }
+        for statement in &rule.asserts {
+            match &statement.kind {
+                StatementKind::Assert { condition, message } => {
+                    self.condition(condition, "what is asserted");
+                    if let Some(message) = message {
+                        let string = self.string.clone();
+                        self.check(message, Want::new(&string, Role::Part("the message")));
+                    }
+                }
+                StatementKind::Let(value) => self.local_let(value),
+                StatementKind::Require { condition, message }
+                | StatementKind::Warn { condition, message } => {
+                    self.infer(condition);
+                    if let Some(message) = message {
+                        self.infer(message);
+                    }
+                    let message = "a rule holds `assert` alone";
+                    self.say(
+                        Diagnostic::new(Code::TypeUnsupported, statement.span, message)
+                            .here("belongs into a policy")
+                            .help("write `assert`"),
+                    );
+                }
+                StatementKind::Error => {}
+            }
+        }
+    }
+
+    /// Says that an item cannot be used yet: silence would look like success.
+    pub fn unsupported(&mut self, item: &'a Item, what: &str) {
+        let at = item.kind.name().map_or(item.span, |name| name.span);
+        let message = format!("{what} are not built yet in this version");
+        self.say(
+            Diagnostic::new(Code::TypeUnsupported, at, message)
+                .here("has no effect")
+                .help("remove it, or write out what it stands for"),
+        );
+    }
+}
+
+/// The type that a default says of a declaration without one: a literal is one of many values.
+pub fn widened(ty: Type) -> Type {
+    match ty {
+        Type::Literal(Literal::Bool(_)) => Type::Bool,
+        Type::Literal(literal) => literal.widened(),
+        Type::List(list) => Type::list(widened(list.element.clone())),
+        Type::Map(value) => Type::map(widened((*value).clone())),
+        Type::Union(members) => Type::union(members.iter().map(|m| widened(m.clone()))),
+        Type::Record(record) => {
+            let fields = record.fields.iter().map(|field| crate::types::Field {
+                name: field.name.clone(),
+                ty: widened(field.ty.clone()),
+                optional: field.optional,
+            });
+            Type::record(fields.collect())
+        }
+        other => other,
+    }
+}

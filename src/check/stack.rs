@@ -1,0 +1,46 @@
+//! `stack { ... }`: the settings of the whole template, each with its type.
+
+use super::checker::Checker;
+use super::record::Owner;
+use super::shape::RecordShape;
+use crate::syntax::ast::*;
+use crate::types::{Field, RecordType, Type};
+use std::sync::Arc;
+
+impl<'a> Checker<'a> {
+    pub fn stack(&mut self, item: &'a Item, stack: &'a Stack) {
+        self.attributes(item, &[]);
+        let ExprKind::Record(entries) = &stack.body.kind else {
+            return;
+        };
+        let record = Arc::new(self.settings());
+        let ty = Type::Record(record.clone());
+        let shape = RecordShape { record, node: None };
+        self.check_fields(&stack.body, entries, &shape, false, Owner::Value(&ty));
+        self.record_type(&stack.body, ty);
+    }
+
+    fn settings(&self) -> RecordType {
+        let text = || self.string.clone();
+        let setting = |name: &str, ty: Type| Field {
+            name: name.into(),
+            ty,
+            optional: true,
+        };
+        let transform = Type::union([text(), Type::list(Type::Json), Type::map(Type::Json)]);
+        let targets = ["cloudformation", "terraform"].map(Type::text);
+        RecordType {
+            fields: vec![
+                setting("description", text()),
+                setting("tags", Type::map(text())),
+                setting("transform", transform),
+                setting("metadata", Type::map(Type::Json)),
+                setting("target", Type::union(targets)),
+                setting("formatVersion", text()),
+                setting("terraform", Type::map(Type::Json)),
+                setting("backend", Type::map(Type::Json)),
+                setting("providers", Type::map(Type::Json)),
+            ],
+        }
+    }
+}
