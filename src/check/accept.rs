@@ -108,6 +108,11 @@ impl<'a> Checker<'a> {
             (Type::Int(_) | Type::Number(_) | Type::Bool, Type::Str(_)) => {
                 Some("write it as a text: `toString(...)`".to_owned())
             }
+            (Type::Literal(Literal::Text(text)), Type::Int(_) | Type::Number(_) | Type::Bool)
+                if text.parse::<f64>().is_ok() || matches!(text.as_str(), "true" | "false") =>
+            {
+                Some(format!("write `{text}`"))
+            }
             (Type::Literal(Literal::Text(_)), _) => None,
             (Type::Literal(_), Type::Str(_)) => Some("put it in quotes".to_owned()),
             (Type::Str(_), Type::Int(_)) => Some("read it as a number: `toInt(...)`".to_owned()),
@@ -249,7 +254,8 @@ impl<'a> Checker<'a> {
             return;
         };
         let relations = self.wanted_relations(want.ty);
-        let (Some(ty), [relation, ..]) = (&param.ty, relations.as_slice()) else {
+        let (Some(ty), [relation]) = (&param.ty, relations.as_slice()) else {
+            // Of several the user may mean none: an address where queues may stand too.
             return;
         };
         if !self.noted.insert(item.id) {

@@ -3,7 +3,6 @@
 use super::checker::Checker;
 use super::want::{Role, Want};
 use crate::diag::{Code, Diagnostic};
-use crate::resolve::Binding;
 use crate::syntax::ast::*;
 use crate::types::Type;
 
@@ -29,8 +28,6 @@ enum Takes {
     Text,
     /// A text, and perhaps another.
     TextAndReason,
-    /// A text that names the passes of the loop that it stands in.
-    Id,
     /// One of these texts.
     OneOf(&'static [&'static str]),
     Record,
@@ -50,7 +47,7 @@ struct Known {
 /// All attributes. The values of the policies are those of the template reference's pages on the
 /// `DeletionPolicy` and `UpdateReplacePolicy` attributes.
 static KNOWN: [Known; 20] = [
-    known("id", PARAM | LET | RESOURCE | OUTPUT | RULE, Takes::Id),
+    known("id", PARAM | LET | RESOURCE | OUTPUT | RULE, Takes::Text),
     known("dependsOn", RESOURCE, Takes::Resources),
     known(
         "deletionPolicy",
@@ -93,8 +90,8 @@ const fn known(name: &'static str, places: u16, takes: Takes) -> Known {
 }
 
 impl<'a> Checker<'a> {
-    /// Checks the attributes of an item. `loops` are those that it stands in.
-    pub fn attributes(&mut self, item: &'a Item, loops: &'a [ForClause]) {
+    /// Checks the attributes of an item.
+    pub fn attributes(&mut self, item: &'a Item) {
         let (place, described) = place_of(&item.kind);
         for (at, attribute) in item.attributes.iter().enumerate() {
             let Some(known) = KNOWN.iter().find(|k| k.name == attribute.name.name) else {
@@ -120,8 +117,10 @@ impl<'a> Checker<'a> {
                         .help("remove one of them"),
                 );
             }
-            self.attribute(attribute, known.takes, loops);
-            if known.name == "deferred" && loops.is_empty() {
+            self.attribute(attribute, known.takes);
+            if known.name == "deferred"
+                && matches!(&item.kind, ItemKind::Resource(r) if r.loops.is_empty())
+            {
                 let message = "`@deferred` belongs before a loop";
                 self.say(
                     Diagnostic::new(Code::AttributeMisplaced, attribute.name.span, message)
@@ -169,7 +168,7 @@ impl<'a> Checker<'a> {
         self.say(diagnostic);
     }
 
-    fn attribute(&mut self, attribute: &'a Attribute, takes: Takes, loops: &'a [ForClause]) {
+    fn attribute(&mut self, attribute: &'a Attribute, takes: Takes) {
         let (least, most) = match takes {
             Takes::Nothing => (0, 0),
             Takes::TextAndReason => (1, 2),
@@ -185,7 +184,7 @@ impl<'a> Checker<'a> {
                 Takes::Resources => "resources",
                 Takes::Record => "one record",
                 Takes::Alias => "the name of a provider",
-                Takes::Text | Takes::Id | Takes::OneOf(_) => "one text",
+                Takes::Text | Takes::OneOf(_) => "one text",
             };
             let at = named.map_or(attribute.name.span, |name| name.span);
             let message = format!("`@{}` takes {wanted}", attribute.name.name);
@@ -200,28 +199,17 @@ impl<'a> Checker<'a> {
             return self.infer_arguments(&attribute.arguments);
         }
         for argument in &attribute.arguments {
-            self.attribute_argument(attribute, &argument.value, takes, loops);
+            self.attribute_argument(&argument.value, takes);
         }
     }
 
-    fn attribute_argument(
-        &mut self,
-        attribute: &'a Attribute,
-        value: &'a Expr,
-        takes: Takes,
-        loops: &'a [ForClause],
-    ) {
+    fn attribute_argument(&mut self, value: &'a Expr, takes: Takes) {
         let role = Role::Part("the argument of the attribute");
         match takes {
             Takes::Nothing | Takes::Alias => {}
             Takes::Text | Takes::TextAndReason => {
                 let string = self.string.clone();
                 self.check(value, Want::new(&string, role));
-            }
-            Takes::Id => {
-                let string = self.string.clone();
-                self.check(value, Want::new(&string, role));
-                self.names_every_pass(attribute, value, loops);
             }
             Takes::OneOf(texts) => {
                 let wanted = Type::union(texts.iter().map(|text| Type::text(text)));
@@ -233,59 +221,6 @@ impl<'a> Checker<'a> {
                 self.check(value, Want::new(&wanted, role).schema(true));
             }
             Takes::Resources => self.dependency(value),
-        }
-    }
-
-    /// In a loop the id must hold each of its variables, else the passes would share it.
-    fn names_every_pass(
-        &mut self,
-        attribute: &'a Attribute,
-        value: &'a Expr,
-        loops: &'a [ForClause],
-    ) {
-        let mut slot = 0;
-        for clause in loops {
-            let slots = slot..slot + 1 + u32::from(clause.key.is_some());
-            slot = slots.end;
-            if slots.clone().any(|slot| self.reads_slot(value, slot)) {
-                continue;
-            }
-            let name = clause.key.as_ref().unwrap_or(&clause.value);
-            let message = format!("every pass over `{}` gets the same id", name.name);
-            let diagnostic = self
-                .error(Code::AttributeArguments, value, message)
-                .here("the same in every pass")
-                .label(name.span, "differs from pass to pass")
-                .help(format!(
-                    "interpolate it: `@{}(\"...${{{}}}\")`",
-                    attribute.name.name, name.name
-                ));
-            return self.report(value, diagnostic);
-        }
-    }
-
-    fn reads_slot(&self, expr: &Expr, slot: u32) -> bool {
-        let reads = |e: &Expr| self.reads_slot(e, slot);
-        match &expr.kind {
-            ExprKind::Name(_) => self.names.binding(expr.id) == Binding::Local(slot),
-            ExprKind::Text(text) => text.parts.iter().any(|part| match part {
-                TextPart::Text { .. } => false,
-                TextPart::Expr(e) => reads(e),
-            }),
-            ExprKind::Paren(inner) | ExprKind::Assume(inner) => reads(inner),
-            ExprKind::Field { base, .. } => reads(base),
-            ExprKind::Index { base, index } => reads(base) || reads(index),
-            ExprKind::Call { arguments, .. } => arguments.iter().any(|a| reads(&a.value)),
-            ExprKind::Binary { left, right, .. } => reads(left) || reads(right),
-            ExprKind::If {
-                condition,
-                then,
-                otherwise,
-            } => reads(condition) || reads(then) || reads(otherwise),
-            ExprKind::Match { subject, arms } => {
-                reads(subject) || arms.iter().any(|a| reads(&a.value))
-            }
-            _ => false,
         }
     }
 

@@ -10,7 +10,7 @@ use crate::types::{Relation, Type, TypeKey};
 
 impl<'a> Checker<'a> {
     pub fn existing(&mut self, item: &'a Item, existing: &'a Existing) {
-        self.attributes(item, &[]);
+        self.attributes(item);
         let Type::Resource(key) = self.types.item(item.id).clone() else {
             self.infer(&existing.body);
             return;

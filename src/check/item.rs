@@ -53,7 +53,7 @@ impl<'a> Checker<'a> {
             ItemKind::Param(param) => self.param(item, param, true),
             ItemKind::Input(param) => self.param(item, param, false),
             ItemKind::Let(value) => {
-                self.attributes(item, &[]);
+                self.attributes(item);
                 let ty = self.let_type(value);
                 self.set_item(item.id, ty);
             }
@@ -63,7 +63,7 @@ impl<'a> Checker<'a> {
             ItemKind::Output(output) => self.output(item, output),
             ItemKind::Stack(stack) => self.stack(item, stack),
             ItemKind::Rule(rule) => self.rule(item, rule),
-            ItemKind::Type(_) => self.attributes(item, &[]),
+            ItemKind::Type(_) => self.attributes(item),
             ItemKind::Component(_) => self.unsupported(item, "components"),
             ItemKind::Data(_) => self.unsupported(item, "data sources"),
             ItemKind::Module(_) => self.unsupported(item, "module calls"),
@@ -95,7 +95,7 @@ impl<'a> Checker<'a> {
     }
 
     fn function(&mut self, item: &'a Item, function: &'a Fn) {
-        self.attributes(item, &[]);
+        self.attributes(item);
         let mut parameters = Vec::with_capacity(function.params.len());
         for param in &function.params {
             let ty = self.parameter_type(param);
@@ -164,7 +164,7 @@ impl<'a> Checker<'a> {
             self.condition(condition, "the condition of the output");
             self.assume(condition, true);
         }
-        self.attributes(item, &[]);
+        self.attributes(item);
         let ty = match &output.ty {
             Some(written) => {
                 let ty = self.lower(written);
@@ -196,7 +196,7 @@ impl<'a> Checker<'a> {
     }
 
     fn rule(&mut self, item: &'a Item, rule: &'a Rule) {
-        self.attributes(item, &[]);
+        self.attributes(item);
         if let Some(condition) = &rule.condition {
             self.condition(condition, "the condition of the rule");
         }

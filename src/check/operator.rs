@@ -60,6 +60,11 @@ impl<'a> Checker<'a> {
             }
             Multiply | Divide | Remainder | Add | Subtract => {
                 let a = widened(self.number(expr, left, op.symbol()));
+                if a.is_error() {
+                    // The first says all that there is to say.
+                    self.infer(right);
+                    return a;
+                }
                 let b = widened(self.number(expr, right, op.symbol()));
                 match (a, b) {
                     (Type::Error, _) | (_, Type::Error) => Type::Error,
@@ -93,7 +98,8 @@ impl<'a> Checker<'a> {
                 Type::Null | Type::Json | Type::Any | Type::Error | Type::Never
             )
         });
-        if !may_be_null {
+        // A map may lack the key: `map[key] ?? default`.
+        if !may_be_null && !is_lookup(left) {
             self.never_null(left);
         }
         ty.without_null()
@@ -259,6 +265,15 @@ impl<'a> Checker<'a> {
             }
         }
         Type::Bool
+    }
+}
+
+fn is_lookup(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Paren(inner) => is_lookup(inner),
+        ExprKind::Field { base, .. } => is_lookup(base),
+        ExprKind::Index { .. } => true,
+        _ => false,
     }
 }
 

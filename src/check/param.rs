@@ -10,7 +10,7 @@ use crate::types::{Fit, Type};
 impl<'a> Checker<'a> {
     /// A `param` (`deployed`) or an `input`.
     pub fn param(&mut self, item: &'a Item, param: &'a Param, deployed: bool) {
-        self.attributes(item, &[]);
+        self.attributes(item);
         let ty = match (&param.ty, &param.default) {
             (Some(written), default) => {
                 let ty = self.lower(written);

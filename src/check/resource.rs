@@ -89,7 +89,7 @@ impl<'a> Checker<'a> {
             }
             self.assume(condition, true);
         }
-        self.attributes(item, &resource.loops);
+        self.attributes(item);
         if let Some(with) = &resource.with {
             self.say(
                 Diagnostic::new(

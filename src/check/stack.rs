@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 impl<'a> Checker<'a> {
     pub fn stack(&mut self, item: &'a Item, stack: &'a Stack) {
-        self.attributes(item, &[]);
+        self.attributes(item);
         let ExprKind::Record(entries) = &stack.body.kind else {
             return;
         };

@@ -202,7 +202,8 @@ impl<'a> Walk<'a, '_> {
     fn clause(&mut self, clause: &'a ForClause, must_be_used: bool) -> u32 {
         let open = self.expr(&clause.iterable);
         if let Some(key) = &clause.key {
-            self.bind(key, must_be_used);
+            // It says what the loop runs over, read or not.
+            self.bind(key, false);
         }
         self.bind(&clause.value, must_be_used);
         open.min(self.maybe(clause.by.as_ref()))

@@ -8,22 +8,27 @@ use std::fmt::{Display, Formatter, Result, Write};
 /// A message shows this many members of a union; a page that is about the type shows all.
 const MEMBERS: usize = 5;
 
+/// ... and looks this deep into what is nested. A type may share its parts, and be huge.
+const DEPTH: u32 = 3;
+
 /// The text of a type, of long unions the first members.
 pub fn show(ty: &Type, schemas: &dyn Schemas) -> String {
     Shown {
         ty,
         schemas,
         members: MEMBERS,
+        depth: DEPTH,
     }
     .to_string()
 }
 
-/// The text of a type, whole.
+/// The text of a type with all members of its unions and records.
 pub fn show_whole(ty: &Type, schemas: &dyn Schemas) -> String {
     Shown {
         ty,
         schemas,
         members: usize::MAX,
+        depth: DEPTH * 3,
     }
     .to_string()
 }
@@ -62,11 +67,16 @@ struct Shown<'a> {
     ty: &'a Type,
     schemas: &'a dyn Schemas,
     members: usize,
+    depth: u32,
 }
 
 impl<'a> Shown<'a> {
     fn of(&self, ty: &'a Type) -> Shown<'a> {
-        Shown { ty, ..*self }
+        Shown {
+            ty,
+            depth: self.depth.saturating_sub(1),
+            ..*self
+        }
     }
 }
 
@@ -83,11 +93,16 @@ impl Display for Shown<'_> {
             Type::Number(range) => number(f, range),
             Type::Str(constraint) => string(f, constraint),
             Type::Literal(literal) => literal.fmt(f),
+            Type::List(_) if self.depth == 0 => f.write_str("list<...>"),
+            Type::Map(_) if self.depth == 0 => f.write_str("map<...>"),
             Type::List(list) => self.list(f, list),
             Type::Map(value) => write!(f, "map<{}>", self.of(value)),
             Type::Record(record) => {
                 if record.fields.is_empty() {
                     return f.write_str("{}");
+                }
+                if self.depth == 0 {
+                    return f.write_str("{ ... }");
                 }
                 f.write_str("{ ")?;
                 for (i, field) in record.fields.iter().take(self.members).enumerate() {

@@ -94,9 +94,14 @@ impl<'a> Nodes<'a> {
             }
             _ => Vec::new(),
         };
+        let mut relations = self.schemas.relations(key, id);
+        // A relation to a type that the catalogue does not have tells nothing apart.
+        if relations.iter().any(|r| r.resource.index.is_none()) {
+            relations.clear();
+        }
         Node {
             ty,
-            relations: self.schemas.relations(key, id),
+            relations,
             read_only,
             fields,
             required,

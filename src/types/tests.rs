@@ -29,7 +29,7 @@ fn role() -> Relation {
     Relation {
         resource: TypeKey {
             name: "AWS::IAM::Role".into(),
-            index: None,
+            index: Some(1),
         },
         attribute: "Arn".into(),
     }

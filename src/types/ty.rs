@@ -122,6 +122,13 @@ pub struct Relation {
     pub attribute: Name,
 }
 
+// Numbers are finite, so that equality is an equivalence; shared parts are then equal without a look.
+impl Eq for Type {}
+impl Eq for ListType {}
+impl Eq for RecordType {}
+impl Eq for Field {}
+impl Eq for Literal {}
+
 impl Type {
     pub fn int() -> Type {
         Type::Int(IntRange::default())
