@@ -4,6 +4,7 @@
 use super::schema::SchemaArgs;
 use super::{Outcome, Terminal, build, check, completions, explain, schema};
 use crate::diag::{did_you_mean, nearest};
+use crate::emit::cloudformation::Layout;
 use crate::schema::Catalogue;
 use crate::session::{Levels, Request};
 use crate::text::Name;
@@ -273,6 +274,7 @@ impl Options {
             inputs: self.inputs()?,
             inputs_file: self.inputs.clone(),
             regions: self.regions()?,
+            layout: Layout::default(),
             levels: self.levels()?,
         })
     }

@@ -13,6 +13,7 @@ mod github;
 mod json;
 mod messages;
 mod outcome;
+mod output;
 mod report;
 mod sarif;
 mod schema;

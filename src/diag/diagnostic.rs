@@ -119,8 +119,14 @@ impl Diagnostic {
     }
 }
 
-/// A text without its middle, where it is longer than anybody reads.
+/// A text on one line, and without its middle where it is longer than anybody reads. Both come from
+/// what the user wrote: a name of a megabyte, a key with a line break.
 fn clip(text: String) -> String {
+    let text = if text.contains(['\n', '\r']) {
+        text.replace('\r', "\\r").replace('\n', "\\n")
+    } else {
+        text
+    };
     if text.len() <= TEXT_LIMIT {
         return text;
     }

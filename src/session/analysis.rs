@@ -6,6 +6,7 @@ use super::project::Project;
 use super::{Found, Request, Session, apply};
 use crate::check::{Types, check};
 use crate::diag::{Code, Diagnostic, Severity};
+use crate::emit::cloudformation::{Plan, emit, emit_mapped, plan};
 use crate::eval::{Inputs, Program, Unit, evaluate};
 use crate::graph::Graph;
 use crate::resolve::{Names, resolve};
@@ -13,6 +14,7 @@ use crate::schema::Catalogue;
 use crate::syntax::ast::Module;
 use crate::syntax::parse;
 use crate::text::{FileId, Sources, Span};
+use crate::validate::target;
 use std::sync::OnceLock;
 
 /// What is known of one stack. Immutable: a change of a file makes a new one.
@@ -31,6 +33,7 @@ pub struct Analysis<'a> {
     names: OnceLock<Phase<Names>>,
     types: OnceLock<Phase<Types>>,
     graph: OnceLock<Phase<Graph>>,
+    plan: OnceLock<Plan>,
     diagnostics: OnceLock<Vec<Diagnostic>>,
 }
 
@@ -57,6 +60,7 @@ pub fn analyse(session: &Session, request: Request) -> Analysis<'_> {
         names: OnceLock::new(),
         types: OnceLock::new(),
         graph: OnceLock::new(),
+        plan: OnceLock::new(),
         diagnostics: OnceLock::new(),
     }
 }
@@ -79,6 +83,24 @@ impl Analysis<'_> {
         &self.evaluated().0
     }
 
+    /// The template. Of a program with errors it holds what can be said of it.
+    pub fn template(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        // Writing to a vector cannot fail.
+        let _ = emit(self.graph(), self.plan(), self.request.layout, &mut bytes);
+        bytes
+    }
+
+    /// The template, and the map from its parts to the sources.
+    pub fn template_with_map(&self) -> (Vec<u8>, Vec<u8>) {
+        let mut bytes = Vec::new();
+        let layout = self.request.layout;
+        let mapped = emit_mapped(self.graph(), self.plan(), layout, &mut bytes, &self.sources);
+        // Writing to a vector cannot fail.
+        let map = mapped.map_or_else(|_| Vec::new(), |(_, map)| map);
+        (bytes, map)
+    }
+
     /// Everything that there is to say, sorted by place. Runs all phases.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         self.diagnostics.get_or_init(|| {
@@ -89,6 +111,9 @@ impl Analysis<'_> {
                 found.program.extend_from_slice(&self.resolved().1);
                 found.program.extend_from_slice(&self.checked().1);
                 found.program.extend_from_slice(&self.evaluated().1);
+                found
+                    .program
+                    .extend(target::check(self.graph(), self.plan(), &self.sources));
             }
             apply(&self.request.levels, self.module(), found)
         })
@@ -98,6 +123,10 @@ impl Analysis<'_> {
     pub fn has_errors(&self) -> bool {
         let is_error = |d: &Diagnostic| d.severity == Severity::Error;
         self.diagnostics().iter().any(is_error)
+    }
+
+    fn plan(&self) -> &Plan {
+        self.plan.get_or_init(|| plan(self.graph(), self.catalogue))
     }
 
     fn parsed(&self) -> &Phase<Module> {
@@ -112,7 +141,8 @@ impl Analysis<'_> {
     }
 
     fn checked(&self) -> &Phase<Types> {
-        self.types.get_or_init(|| check(self.module(), self.names(), self.catalogue))
+        self.types
+            .get_or_init(|| check(self.module(), self.names(), self.catalogue))
     }
 
     fn evaluated(&self) -> &Phase<Graph> {

@@ -18,8 +18,8 @@ pub struct Levels {
 /// What the phases found, in two parts.
 #[derive(Debug, Default)]
 pub struct Found {
-    /// By the phases that give the program its meaning, from the file to the graph. Their errors
-    /// cannot be allowed: there is no template without that meaning.
+    /// By the phases that give the program its meaning, from the file to the graph, and where the
+    /// target has no word for it. Such errors cannot be allowed: there is no template without.
     pub program: Vec<Diagnostic>,
     /// By the checks of the finished graph. All of them can be allowed.
     pub graph: Vec<Diagnostic>,

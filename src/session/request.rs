@@ -1,6 +1,7 @@
 //! What an analysis is asked for, and with what it works. Plain data.
 
 use super::{Files, Levels};
+use crate::emit::cloudformation::Layout;
 use crate::text::Name;
 use std::path::PathBuf;
 
@@ -22,6 +23,8 @@ pub struct Request {
     pub inputs_file: Option<PathBuf>,
     /// The regions that the stack must be fit for.
     pub regions: Vec<Name>,
+    /// How the template is to look; its size counts.
+    pub layout: Layout,
     /// What the command line allows and denies.
     pub levels: Levels,
 }

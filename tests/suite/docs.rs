@@ -23,6 +23,7 @@
 use crate::harness::{files_with, infra};
 use infra::diag::{Code, Diagnostic, Severity};
 use infra::session::{Files, Request, Session, analyse};
+use serde_json::Value;
 use std::path::{Path, PathBuf};
 
 struct Block {
@@ -40,7 +41,7 @@ fn programs_in_the_documentation_are_right() {
     for page in pages() {
         let text = std::fs::read_to_string(&page).expect("a page can be read");
         for block in blocks(&text) {
-            if let Err(reason) = run(&block, code_of(&page)) {
+            if let Err(reason) = run(&block, code_of(&page)).and_then(|()| makes(&block)) {
                 let place = format!("{}:{}", page.display(), block.line);
                 wrong.push(format!("{place}: {reason}\n{}", block.text));
             }
@@ -149,6 +150,39 @@ fn session(text: &str) -> (Session, Request) {
     (Session { files }, request)
 }
 
+/// Whether the template holds what the page says.
+fn makes(block: &Block) -> Result<(), String> {
+    let Some(json) = &block.json else {
+        return Ok(());
+    };
+    let (session, request) = session(&block.text);
+    let template = analyse(&session, request).template();
+    let read = |text: &[u8]| serde_json::from_slice(text).map_err(|error| error.to_string());
+    let (expected, actual): (Value, Value) = (read(json.as_bytes())?, read(&template)?);
+    missing("", &expected, &actual).map_or(Ok(()), Err)
+}
+
+/// The first place where the template has not what is expected.
+fn missing(pointer: &str, expected: &Value, actual: &Value) -> Option<String> {
+    match (expected, actual) {
+        (Value::Object(expected), Value::Object(actual)) => {
+            expected.iter().find_map(|(key, value)| {
+                let pointer = format!("{pointer}/{key}");
+                match actual.get(key) {
+                    Some(actual) => missing(&pointer, value, actual),
+                    None => Some(format!("{pointer} is missing")),
+                }
+            })
+        }
+        (Value::Array(expected), Value::Array(actual)) if expected.len() == actual.len() => {
+            let mut pairs = expected.iter().zip(actual).enumerate();
+            pairs.find_map(|(i, (e, a))| missing(&format!("{pointer}/{i}"), e, a))
+        }
+        _ if expected == actual => None,
+        _ => Some(format!("{pointer}: expected {expected}, found {actual}")),
+    }
+}
+
 /// Each line as the value of a `let`.
 fn lets(text: &str) -> String {
     let expression = |line: &&str| {
@@ -203,7 +237,12 @@ fn blocks(page: &str) -> Vec<Block> {
             let line = index + 1;
             let json = None;
             if kind.split(' ').next() == Some("infra") {
-                blocks.push(Block { line, kind, text, json });
+                blocks.push(Block {
+                    line,
+                    kind,
+                    text,
+                    json,
+                });
                 follows = true;
             } else if let Some(block) = blocks.last_mut().filter(|_| follows && kind == "json") {
                 block.json = Some(text);

@@ -79,7 +79,11 @@ fn long_chains_are_read() {
         survives(&format!("let a = {chain}\n"));
         survives(&format!("let a = [{chain}]\n"));
     }
-    survives(&format!("let a = {}1{}\n", "f".repeat(5), "()".repeat(DEEP)));
+    survives(&format!(
+        "let a = {}1{}\n",
+        "f".repeat(5),
+        "()".repeat(DEEP)
+    ));
     survives(&format!("let a = b{}\n", "[0]".repeat(DEEP)));
     survives(&format!("let a = b{}\n", "!".repeat(DEEP)));
 }
@@ -93,26 +97,48 @@ fn long_chains_of_declarations_are_read() {
     chain("let a0 = 1", &|i| format!("let a{i} = a{}\n", i - 1));
     chain("type T0 = int", &|i| format!("type T{i} = T{}\n", i - 1));
     chain("fn f0() = 1", &|i| format!("fn f{i}() = f{}()\n", i - 1));
-    chain("let z = f19999()\nfn f0() = 1", &|i| format!("fn f{i}() = f{}()\n", i - 1));
+    chain("let z = f19999()\nfn f0() = 1", &|i| {
+        format!("fn f{i}() = f{}()\n", i - 1)
+    });
     chain("resource r0 = AWS::SNS::Topic {}", &|i| {
-        format!("resource r{i} = AWS::SNS::Topic {{ DisplayName: r{}.TopicName }}\n", i - 1)
+        format!(
+            "resource r{i} = AWS::SNS::Topic {{ DisplayName: r{}.TopicName }}\n",
+            i - 1
+        )
     });
     // The same, and the last leads to the first.
     chain("let a0 = a19999", &|i| format!("let a{i} = a{}\n", i - 1));
     chain("type T0 = T19999", &|i| format!("type T{i} = T{}\n", i - 1));
-    chain("fn f0() = f19999()", &|i| format!("fn f{i}() = f{}()\n", i - 1));
+    chain("fn f0() = f19999()", &|i| {
+        format!("fn f{i}() = f{}()\n", i - 1)
+    });
 }
 
 #[test]
 fn wide_declarations_are_read() {
     let many = |one: &dyn Fn(usize) -> String| (0..20_000).map(one).collect::<String>();
     survives(&format!("let a = [{}]\n", many(&|i| format!("{i}, "))));
-    survives(&format!("let a = {{ {} }}\n", many(&|i| format!("k{i}: {i}, "))));
+    survives(&format!(
+        "let a = {{ {} }}\n",
+        many(&|i| format!("k{i}: {i}, "))
+    ));
     survives(&format!("let a = {{ {} }}\n", many(&|_| "k: 1, ".into())));
-    survives(&format!("fn f({}) = 1\n", many(&|i| format!("p{i}: int, "))));
-    survives(&format!("let a = length({})\n", many(&|i| format!("{i}, "))));
-    survives(&format!("type T = {}0\nparam p: T\n", many(&|i| format!("{i} | "))));
-    survives(&format!("let a = match 1 {{ {} _ => 0 }}\n", many(&|i| format!("{i} => {i}, "))));
+    survives(&format!(
+        "fn f({}) = 1\n",
+        many(&|i| format!("p{i}: int, "))
+    ));
+    survives(&format!(
+        "let a = length({})\n",
+        many(&|i| format!("{i}, "))
+    ));
+    survives(&format!(
+        "type T = {}0\nparam p: T\n",
+        many(&|i| format!("{i} | "))
+    ));
+    survives(&format!(
+        "let a = match 1 {{ {} _ => 0 }}\n",
+        many(&|i| format!("{i} => {i}, "))
+    ));
     survives(&format!("let a = \"{}\"\n", many(&|_| "${1}".into())));
     survives(&many(&|i| format!("output o{i} = nowhere{i}\n")));
     survives(&many(&|_| "output o = 1\n".into()));
@@ -155,8 +181,16 @@ fn nested_records_take_no_time() {
 
 #[test]
 fn what_is_unclosed_is_reported() {
-    for opened in ["(", "[", "{", "\"", "'", "\"\"\"", "'''", "/*", "\"${", "f(", "{ a: [", "int("] {
-        for before in ["let a = ", "param a: ", "resource a = AWS::SQS::Queue { A: ", "fn f", "@id"] {
+    for opened in [
+        "(", "[", "{", "\"", "'", "\"\"\"", "'''", "/*", "\"${", "f(", "{ a: [", "int(",
+    ] {
+        for before in [
+            "let a = ",
+            "param a: ",
+            "resource a = AWS::SQS::Queue { A: ",
+            "fn f",
+            "@id",
+        ] {
             let run = survives(&format!("{before}{opened}"));
             assert_eq!(run.code, 1, "{before}{opened}: {}", run.text);
         }
@@ -174,18 +208,44 @@ fn what_is_no_text_is_reported() {
         let run = survives_bytes(bytes);
         assert!(run.text.contains("file::not-utf8"), "{}", run.text);
     }
-    for text in ["", "\u{FEFF}", "\u{FEFF}let a = 1", "\r", "\r\n\r\n", "\u{2028}", "\0", "// end"] {
+    for text in [
+        "",
+        "\u{FEFF}",
+        "\u{FEFF}let a = 1",
+        "\r",
+        "\r\n\r\n",
+        "\u{2028}",
+        "\0",
+        "// end",
+    ] {
         survives(text);
     }
 }
 
 #[test]
 fn numbers_have_an_end() {
-    for number in ["9223372036854775808", "-9223372036854775809", "1e400", "1e-400", "0x10", "00", "1.", ".1", "1__0"] {
+    for number in [
+        "9223372036854775808",
+        "-9223372036854775809",
+        "1e400",
+        "1e-400",
+        "0x10",
+        "00",
+        "1.",
+        ".1",
+        "1__0",
+    ] {
         survives(&format!("let a = {number}\n"));
         survives(&format!("param a: int({number}..{number})\n"));
     }
-    for overflow in ["9223372036854775807 + 1", "-9223372036854775807 - 2", "9223372036854775807 * 2", "1 / 0", "1 % 0", "-(0 - 9223372036854775807 - 1)"] {
+    for overflow in [
+        "9223372036854775807 + 1",
+        "-9223372036854775807 - 2",
+        "9223372036854775807 * 2",
+        "1 / 0",
+        "1 % 0",
+        "-(0 - 9223372036854775807 - 1)",
+    ] {
         let run = survives(&format!("output a = {overflow}\n"));
         assert_eq!(run.code, 1, "{overflow}: {}", run.text);
     }
@@ -224,16 +284,25 @@ fn what_would_be_endless_is_refused() {
     let calls: String = (1..40)
         .map(|i| format!("fn f{i}(x: int) -> int = f{0}(x) + f{0}(x)\n", i - 1))
         .collect();
-    let run = survives(&format!("fn f0(x: int) -> int = x\n{calls}output a = f39(1)\n"));
+    let run = survives(&format!(
+        "fn f0(x: int) -> int = x\n{calls}output a = f39(1)\n"
+    ));
     assert_eq!(run.code, 1, "{}", run.text);
 }
 
 #[test]
 fn patterns_take_no_time() {
     let text = "a".repeat(40);
-    for pattern in ["(a+)+$", "(a|a)*b", "(?=(a+))a*b", "((((((((((a{1,99}){1,99}){1,99}){1,99})))))))"] {
+    for pattern in [
+        "(a+)+$",
+        "(a|a)*b",
+        "(?=(a+))a*b",
+        "((((((((((a{1,99}){1,99}){1,99}){1,99})))))))",
+    ] {
         survives(&format!("output m = matches(\"{text}!\", '{pattern}')\n"));
-        survives(&format!("input t: string(/{pattern}/) = \"{text}!\"\noutput o = t\n"));
+        survives(&format!(
+            "input t: string(/{pattern}/) = \"{text}!\"\noutput o = t\n"
+        ));
     }
 }
 
@@ -269,7 +338,14 @@ fn survives_bytes(program: &[u8]) -> Run {
         .unwrap_or_else(|| panic!("still running after {TIME:?}: {shown}"));
     writer.join().expect("the writer ends");
     let text = stdout.join().expect("a reader") + &stderr.join().expect("a reader");
-    let tail: String = text.chars().rev().take(400).collect::<Vec<_>>().iter().rev().collect();
+    let tail: String = text
+        .chars()
+        .rev()
+        .take(400)
+        .collect::<Vec<_>>()
+        .iter()
+        .rev()
+        .collect();
     let code = status.code();
     let code = code.unwrap_or_else(|| panic!("ended by a signal: {status}\n{shown}\n{tail}"));
     assert!(code == 0 || code == 1, "exit code {code}: {shown}\n{tail}");
@@ -281,7 +357,11 @@ fn survives_bytes(program: &[u8]) -> Run {
 fn limited(binary: &str) -> Command {
     if cfg!(unix) {
         let mut command = Command::new("sh");
-        command.args(["-c", &format!("ulimit -v {MEMORY}; exec \"$0\" \"$@\""), binary]);
+        command.args([
+            "-c",
+            &format!("ulimit -v {MEMORY}; exec \"$0\" \"$@\""),
+            binary,
+        ]);
         command
     } else {
         Command::new(binary)

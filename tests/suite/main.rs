@@ -6,5 +6,6 @@ mod docs;
 mod harness;
 mod hostile;
 mod programs;
+mod properties;
 mod tidy;
 mod ui;

@@ -10,17 +10,131 @@ use infra::text::Span;
 
 /// Words and signs of the language, and some that are none.
 const WORDS: &[&str] = &[
-    "param", "input", "let", "type", "fn", "component", "resource", "existing", "data", "output",
-    "module", "stack", "rule", "policy", "test", "import", "from", "as", "for", "in", "by", "if",
-    "then", "else", "match", "true", "false", "null", "with", "assert", "require", "warn", "a", "b",
-    "x", "name", "queue", "aws", "cfn", "region", "raw", "int", "string", "list", "map", "json",
-    "any", "bool", "number", "AWS::SQS::Queue", "AWS::SQS::Queue.Tag", "Custom::X", "QueueName",
-    "Tags", "Key", "Value", "0", "1", "-1", "2.5", "1e9", "9223372036854775807", "\"a\"", "'b'",
-    "\"${", "}\"", "\"x ${a} y\"", "\"\"\"", "'''", "/[a-z]+/", "(", ")", "[", "]", "{", "}", "<",
-    ">", ":", ",", ".", "..", "...", "=", "==", "!=", "=>", "->", "+", "-", "*", "/", "%", "!",
-    "&&", "||", "|", "?", "?.", "??", "@", "@id", "@deferred", "@allow", "_", "$", "#", "\\", "\"",
-    "'", "//", "/*", "*/", "///", "\n", "\n", "\n", "  ", "\t", "\r\n", "é", "🦀", "\u{0}",
-    "\u{feff}", "\u{202e}",
+    "param",
+    "input",
+    "let",
+    "type",
+    "fn",
+    "component",
+    "resource",
+    "existing",
+    "data",
+    "output",
+    "module",
+    "stack",
+    "rule",
+    "policy",
+    "test",
+    "import",
+    "from",
+    "as",
+    "for",
+    "in",
+    "by",
+    "if",
+    "then",
+    "else",
+    "match",
+    "true",
+    "false",
+    "null",
+    "with",
+    "assert",
+    "require",
+    "warn",
+    "a",
+    "b",
+    "x",
+    "name",
+    "queue",
+    "aws",
+    "cfn",
+    "region",
+    "raw",
+    "int",
+    "string",
+    "list",
+    "map",
+    "json",
+    "any",
+    "bool",
+    "number",
+    "AWS::SQS::Queue",
+    "AWS::SQS::Queue.Tag",
+    "Custom::X",
+    "QueueName",
+    "Tags",
+    "Key",
+    "Value",
+    "0",
+    "1",
+    "-1",
+    "2.5",
+    "1e9",
+    "9223372036854775807",
+    "\"a\"",
+    "'b'",
+    "\"${",
+    "}\"",
+    "\"x ${a} y\"",
+    "\"\"\"",
+    "'''",
+    "/[a-z]+/",
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    "<",
+    ">",
+    ":",
+    ",",
+    ".",
+    "..",
+    "...",
+    "=",
+    "==",
+    "!=",
+    "=>",
+    "->",
+    "+",
+    "-",
+    "*",
+    "/",
+    "%",
+    "!",
+    "&&",
+    "||",
+    "|",
+    "?",
+    "?.",
+    "??",
+    "@",
+    "@id",
+    "@deferred",
+    "@allow",
+    "_",
+    "$",
+    "#",
+    "\\",
+    "\"",
+    "'",
+    "//",
+    "/*",
+    "*/",
+    "///",
+    "\n",
+    "\n",
+    "\n",
+    "  ",
+    "\t",
+    "\r\n",
+    "é",
+    "🦀",
+    "\u{0}",
+    "\u{feff}",
+    "\u{202e}",
 ];
 
 #[test]
@@ -86,9 +200,9 @@ fn the_order_of_declarations_changes_no_value() {
 /// Runs a property with the same seeds each time.
 fn for_seeds(count: u64, mut property: impl FnMut(&mut Unstructured<'_>) -> Result<()>) {
     for seed in 0..count {
-        // The upper half is the size, in bytes, of what a case may draw from.
-        let seed = (seed.wrapping_mul(0x9E37_79B9) & 0xFFFF_FFFF) | (0x1000 << 32);
-        arbtest(&mut property).seed(seed).run();
+        // The lower half is the size, in bytes, of what a case may draw from.
+        let random = ((seed + 1).wrapping_mul(0x9E37_79B9)) << 32;
+        arbtest(&mut property).seed(random | 0x1000).run();
     }
 }
 
@@ -98,7 +212,10 @@ fn looks_sound(text: &str) {
     let analysis = analyse(&session, request());
     for diagnostic in analysis.diagnostics() {
         let labels = diagnostic.labels.iter().map(|l| l.at);
-        let edits = diagnostic.fixes.iter().flat_map(|f| f.edits.iter().map(|e| e.at));
+        let edits = diagnostic
+            .fixes
+            .iter()
+            .flat_map(|f| f.edits.iter().map(|e| e.at));
         for at in [diagnostic.at].into_iter().chain(labels).chain(edits) {
             assert!(is_inside(&analysis, at), "{diagnostic:?}\n{text}");
         }
@@ -113,7 +230,7 @@ fn looks_sound(text: &str) {
     }
 }
 
-fn is_inside(analysis: &Analysis, at: Span) -> bool {
+fn is_inside(analysis: &Analysis<'_>, at: Span) -> bool {
     let text = &analysis.sources.get(at.file).text;
     at.start <= at.end && text.get(at.range()).is_some()
 }
@@ -121,8 +238,12 @@ fn is_inside(analysis: &Analysis, at: Span) -> bool {
 fn template(text: &str) -> serde_json::Value {
     let session = session(text);
     let analysis = analyse(&session, request());
-    assert!(!analysis.has_errors(), "{:?}\n{text}", analysis.diagnostics());
-    let template = analysis.template(Default::default());
+    assert!(
+        !analysis.has_errors(),
+        "{:?}\n{text}",
+        analysis.diagnostics()
+    );
+    let template = analysis.template();
     serde_json::from_slice(&template).expect("a template is JSON")
 }
 
@@ -143,21 +264,33 @@ fn request() -> Request {
 fn items(text: &str) -> Vec<String> {
     let session = session(text);
     let analysis = analyse(&session, request());
-    let module = analysis.module().expect("the program can be read");
-    let texts = module.items.iter().map(|item| analysis.sources.slice(item.span));
+    let module = analysis.module();
+    let texts = module
+        .items
+        .iter()
+        .map(|item| analysis.sources.slice(item.span));
     texts.map(|text| format!("{text}\n\n")).collect()
 }
 
 fn examples() -> Vec<String> {
     let paths = files_with("examples", "main.infra");
-    paths.iter().map(|p| std::fs::read_to_string(p).expect("an example")).collect()
+    paths
+        .iter()
+        .map(|p| std::fs::read_to_string(p).expect("an example"))
+        .collect()
 }
 
 /// The examples, and everything that the tests know to be wrong.
 fn programs() -> Vec<String> {
     let mut programs = examples();
-    let paths = [files_with("tests/ui", ".infra"), files_with("tests/programs", ".infra")];
-    let texts = paths.iter().flatten().filter_map(|p| std::fs::read_to_string(p).ok());
+    let paths = [
+        files_with("tests/ui", ".infra"),
+        files_with("tests/programs", ".infra"),
+    ];
+    let texts = paths
+        .iter()
+        .flatten()
+        .filter_map(|p| std::fs::read_to_string(p).ok());
     programs.extend(texts);
     programs
 }

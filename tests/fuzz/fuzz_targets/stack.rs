@@ -22,6 +22,6 @@ fuzz_target!(|text: &str| {
         render(*format, &[Findings::from(&analysis)], || style, 0);
     }
     if !analysis.has_errors() {
-        analysis.template(Default::default());
+        analysis.template();
     }
 });
