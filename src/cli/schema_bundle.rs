@@ -35,11 +35,9 @@ fn made(args: &BundleArgs) -> Result<Outcome, String> {
         patches.extend(list);
     }
     let bundle = schema::make_bundle(published, &patches);
-    if let [first, ..] = bundle.failed_patches.as_slice() {
-        let count = bundle.failed_patches.len();
-        return Err(format!(
-            "{count} patches found no place; the first is {first}"
-        ));
+    if !bundle.failed_patches.is_empty() {
+        let list = bundle.failed_patches.join("\n  ");
+        return Err(format!("patches that found no place:\n  {list}"));
     }
     std::fs::write(&args.out, &bundle.bytes).map_err(|e| format!("{}: {e}", args.out.display()))?;
     Ok(Outcome::text(format!(

@@ -57,7 +57,7 @@ fn missing(message: String, near: &[&str]) -> Outcome {
 /// an attribute. The error is the step that is not there, and what is.
 fn find<'a>(schema: &'a Schema, path: &'a str) -> Result<NodeId, (&'a str, Vec<&'a str>)> {
     if let Some(attribute) = schema.attribute(path) {
-        return Ok(attribute);
+        return Ok(attribute.node);
     }
     let mut at = NodeId(0);
     for (depth, step) in path.split('.').enumerate() {
@@ -113,7 +113,7 @@ fn add_attributes(text: &mut String, types: &mut Types, schema: &Schema) {
         text.push_str("\nattributes\n");
     }
     for attribute in own {
-        let ty = types.text_of(attribute.node, 1);
+        let ty = types.attribute(attribute);
         line(text, &format!("  {}: {ty}", attribute.name));
     }
     if !known.is_empty() {

@@ -3,7 +3,8 @@
 
 use super::schema_show::access_note;
 use crate::schema::{
-    Access, Additional, ListRules, Node, NumberRules, ObjectRules, Schema, TextRules, TypeSet,
+    Access, Additional, AttributeFact, ListRules, Node, NumberRules, ObjectRules, Schema,
+    TextRules, TypeSet,
 };
 use crate::text::Name;
 use crate::types::{Literal, NodeId};
@@ -140,6 +141,19 @@ impl<'a> Types<'a> {
             return name.to_string();
         }
         self.structure(node, depth)
+    }
+
+    /// What `Fn::GetAtt` gives.
+    pub fn attribute(&mut self, fact: &AttributeFact) -> String {
+        let list = self
+            .schema
+            .node(fact.node)
+            .is_some_and(|n| n.types == TypeSet::ARRAY);
+        match &fact.identifies {
+            Some(r) if list => format!("list<{}.{}>", r.resource.name, r.attribute),
+            Some(r) => format!("{}.{}", r.resource.name, r.attribute),
+            None => self.text_of(fact.node, 1),
+        }
     }
 
     fn structure(&mut self, node: &Node, depth: usize) -> String {

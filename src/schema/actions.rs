@@ -99,7 +99,7 @@ impl<'a> Spelled<'a> {
             let Some((before, _, _)) = best[start] else {
                 continue;
             };
-            for end in start + 1..=action.len() {
+            for (end, place) in best.iter_mut().enumerate().skip(start + 1) {
                 let Some(part) = action.get(start..end) else {
                     continue;
                 };
@@ -111,8 +111,8 @@ impl<'a> Spelled<'a> {
                     // Dearer than any one word that is known, cheaper than shreds.
                     _ => (22.0 + 3.0 * part.len() as f64, part),
                 };
-                if best[end].is_none_or(|(other, _, _)| before + cost < other) {
-                    best[end] = Some((before + cost, start, word));
+                if place.is_none_or(|(other, _, _)| before + cost < other) {
+                    *place = Some((before + cost, start, word));
                 }
             }
         }

@@ -1,7 +1,9 @@
 //! Makes the catalogue's bundle. In: what the packages publish, and our patches. Out: the bytes of
 //! `stdlib/schema/catalogue.bin`, the same for the same input, and what there is to look at.
 
+use super::patches::Identifiers;
 use super::published::Published;
+use super::relation::Identities;
 use super::{Regions, Schema, actions, encode, patches, registry, relation, service_spec};
 use crate::text::Name;
 use crate::types::{Relation, TypeKey};
@@ -33,6 +35,7 @@ pub fn make(mut published: Published, patches: &[Value]) -> Bundle {
         }
     }
     service_spec::merge(&mut published.types, &published.service_spec);
+    let identifiers = patches::identifiers(patches);
     let failed_patches = patches::apply(&mut published.types, &published.extensions, patches);
 
     let region_names: Vec<Name> = published.regions.keys().cloned().collect();
@@ -46,11 +49,16 @@ pub fn make(mut published: Published, patches: &[Value]) -> Bundle {
     let offered = |name: &Name| sam.contains(name) || listed(name) != Regions::default();
     let types = &published.types;
     let known: Vec<&Name> = types.keys().filter(|name| offered(name)).collect();
+    let world = World {
+        types,
+        known: &known,
+        identifiers: &identifiers,
+    };
     let schemas: Vec<Schema> = known
         .iter()
         .map(|name| Schema {
             regions: listed(name),
-            ..read(&types[*name], types, &known)
+            ..registry::read(&types[*name], &world)
         })
         .collect();
     let actions = actions::named(&published.actions, &schemas);
@@ -63,17 +71,45 @@ pub fn make(mut published: Published, patches: &[Value]) -> Bundle {
     }
 }
 
-fn read(source: &Value, types: &BTreeMap<Name, Value>, known: &[&Name]) -> Schema {
-    registry::read(source, &|resource, attribute| {
-        let attribute = relation::canonical(types.get(resource), attribute);
-        let index = known.binary_search_by(|name| name.as_str().cmp(resource));
-        let index = index.ok().map(|i| i as u32);
-        Some(Relation {
-            resource: TypeKey {
-                name: resource.into(),
-                index,
+/// The types that are in the bundle, and what our patches say about identifiers.
+struct World<'a> {
+    types: &'a BTreeMap<Name, Value>,
+    known: &'a [&'a Name],
+    identifiers: &'a Identifiers,
+}
+
+impl World<'_> {
+    fn key(&self, resource: &str) -> TypeKey {
+        let index = self
+            .known
+            .binary_search_by(|name| name.as_str().cmp(resource));
+        TypeKey {
+            name: resource.into(),
+            index: index.ok().map(|i| i as u32),
+        }
+    }
+}
+
+impl Identities for World<'_> {
+    fn relation(&self, resource: &str, attribute: &str) -> Relation {
+        let attribute = relation::canonical(self.types.get(resource), attribute);
+        match self.identifiers.is.get(&format!("{resource}.{attribute}")) {
+            Some((resource, attribute)) => Relation {
+                resource: self.key(resource),
+                attribute: attribute.clone(),
             },
-            attribute,
-        })
-    })
+            None => Relation {
+                resource: self.key(resource),
+                attribute,
+            },
+        }
+    }
+
+    fn also(&self, relation: &Relation) -> Vec<Relation> {
+        let wanted = format!("{}.{}", relation.resource.name, relation.attribute);
+        let others = self.identifiers.also.get(&wanted).into_iter().flatten();
+        others
+            .map(|(resource, attribute)| self.relation(resource, attribute))
+            .collect()
+    }
 }

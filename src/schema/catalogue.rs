@@ -1,6 +1,7 @@
 //! Look-up of resource types. In: a type's name. Out: its key, its regions, its [`Schema`]. A schema
 //! is decoded when it is first asked for and kept. Opening the catalogue parses nothing.
 
+use super::relation::Identities;
 use super::store::Store;
 use super::{Regions, Schema, decode, registry, relation};
 use crate::text::Name;
@@ -102,7 +103,7 @@ impl Catalogue {
                 Some(
                     added
                         .schema
-                        .get_or_init(|| Box::new(self.read(&added.source))),
+                        .get_or_init(|| Box::new(registry::read(&added.source, self))),
                 )
             }
         }
@@ -129,24 +130,6 @@ impl Catalogue {
         self.store.actions(&service.to_ascii_lowercase())
     }
 
-    fn read(&self, source: &Value) -> Schema {
-        registry::read(source, &|resource, attribute| {
-            let index = self.index_of(resource);
-            let added = index.and_then(|i| {
-                self.added
-                    .get((i as usize).checked_sub(self.decoded.len())?)
-            });
-            let attribute = relation::canonical(added.map(|a| &a.source), attribute);
-            Some(Relation {
-                resource: TypeKey {
-                    name: resource.into(),
-                    index,
-                },
-                attribute,
-            })
-        })
-    }
-
     fn index_of(&self, name: &str) -> Option<u32> {
         let added = || {
             self.added
@@ -155,6 +138,29 @@ impl Catalogue {
         };
         let place = |at: usize| (self.decoded.len() + at) as u32;
         self.store.find(name).or_else(|| added().map(place))
+    }
+}
+
+impl Identities for Catalogue {
+    fn relation(&self, resource: &str, attribute: &str) -> Relation {
+        let index = self.index_of(resource);
+        let added = |i: u32| {
+            self.added
+                .get((i as usize).checked_sub(self.decoded.len())?)
+        };
+        let target = index.and_then(added).map(|a| &a.source);
+        let resource = TypeKey {
+            name: resource.into(),
+            index,
+        };
+        Relation {
+            attribute: relation::canonical(target, attribute),
+            resource,
+        }
+    }
+
+    fn also(&self, _: &Relation) -> Vec<Relation> {
+        Vec::new()
     }
 }
 

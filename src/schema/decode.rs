@@ -29,9 +29,18 @@ pub fn schema(store: &Store, index: u32) -> Schema {
         name: store.text(index).into(),
         nodes,
         definitions: r.list(|r| (r.text(), r.id())),
-        attributes: r.list(|r| AttributeFact {
-            name: r.text(),
-            node: r.id(),
+        attributes: r.list(|r| {
+            let (name, node) = (r.text(), r.id());
+            let identifies = match r.number() {
+                0 => None,
+                1 => Some(r.relation_to(Some(index), name.clone())),
+                _ => Some(r.relation()),
+            };
+            AttributeFact {
+                name,
+                node,
+                identifies,
+            }
         }),
         other_attributes: match r.number() {
             1 => OtherAttributes::Outputs,
@@ -41,12 +50,14 @@ pub fn schema(store: &Store, index: u32) -> Schema {
         reference: Reference {
             attribute: r.text(),
             node: r.option(Input::id),
+            identifies: r.option(Input::relation),
         },
         read_only: r.texts(),
         write_only: r.texts(),
         create_only: r.texts(),
         conditional_create_only: r.texts(),
         deprecated: r.texts(),
+        packaged: r.texts(),
         primary_identifier: r.texts(),
         tags: r.option(|r| Tags {
             property: r.text(),
@@ -283,13 +294,26 @@ impl Input<'_> {
 
     fn relation(&mut self) -> Relation {
         let index = self.small().checked_sub(1);
-        let name = match index {
-            Some(index) => self.store.text(index).into(),
-            None => self.text(),
+        if index.is_some() {
+            let attribute = self.text();
+            return self.relation_to(index, attribute);
+        }
+        let resource = TypeKey {
+            name: self.text(),
+            index,
         };
         Relation {
-            resource: TypeKey { name, index },
+            resource,
             attribute: self.text(),
+        }
+    }
+
+    /// A relation to a type of the bundle.
+    fn relation_to(&self, index: Option<u32>, attribute: Name) -> Relation {
+        let name = index.map_or("", |index| self.store.text(index)).into();
+        Relation {
+            resource: TypeKey { name, index },
+            attribute,
         }
     }
 }

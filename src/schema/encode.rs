@@ -148,6 +148,15 @@ fn tokens(schema: &Schema) -> Vec<Token> {
     out.list(&schema.attributes, |out, attribute| {
         out.text(&attribute.name);
         out.id(attribute.node);
+        let own = |r: &Relation| r.resource.name == schema.name && r.attribute == attribute.name;
+        match &attribute.identifies {
+            None => out.number(0),
+            Some(relation) if own(relation) => out.number(1),
+            Some(relation) => {
+                out.number(2);
+                out.relation(relation);
+            }
+        }
     });
     out.number(match schema.other_attributes {
         OtherAttributes::None => 0,
@@ -156,12 +165,14 @@ fn tokens(schema: &Schema) -> Vec<Token> {
     });
     out.text(&schema.reference.attribute);
     out.option(schema.reference.node, |out, id| out.id(id));
+    out.option(schema.reference.identifies.as_ref(), Out::relation);
     for paths in [
         &schema.read_only,
         &schema.write_only,
         &schema.create_only,
         &schema.conditional_create_only,
         &schema.deprecated,
+        &schema.packaged,
         &schema.primary_identifier,
     ] {
         out.texts(paths);

@@ -64,6 +64,7 @@ fn facts(schema: &Schema, out: &mut Map<String, Value>) {
         paths(&schema.conditional_create_only),
     );
     put("deprecatedProperties", paths(&schema.deprecated));
+    put("packagedProperties", paths(&schema.packaged));
     put("primaryIdentifier", paths(&schema.primary_identifier));
     let attributes = schema.attributes.iter();
     let attributes = attributes.map(|a| format!("/properties/{}", a.name.replace(".", "/")));

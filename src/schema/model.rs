@@ -29,6 +29,9 @@ pub struct Schema {
     pub conditional_create_only: Vec<PropertyPath>,
     /// Properties that the service advises against.
     pub deprecated: Vec<PropertyPath>,
+    /// Properties where a template may have the path of a local file, which `aws cloudformation
+    /// package` replaces.
+    pub packaged: Vec<PropertyPath>,
     /// The properties that together identify the resource.
     pub primary_identifier: Vec<PropertyPath>,
     pub tags: Option<Tags>,
@@ -56,6 +59,9 @@ pub type PropertyPath = Name;
 pub struct AttributeFact {
     pub name: Name,
     pub node: NodeId,
+    /// What the value identifies, if it is a text that does: something else (the VPC of a subnet) or
+    /// this very resource.
+    pub identifies: Option<Relation>,
 }
 
 /// Attributes without a schema.
@@ -76,6 +82,8 @@ pub struct Reference {
     pub attribute: Name,
     /// Its schema, where it has one.
     pub node: Option<NodeId>,
+    /// What the value identifies, where that is not this resource by that attribute.
+    pub identifies: Option<Relation>,
 }
 
 /// Where a type takes tags and how they look.
@@ -289,12 +297,12 @@ impl Schema {
         Some(self.definitions[at].1)
     }
 
-    pub fn attribute(&self, name: &str) -> Option<NodeId> {
+    pub fn attribute(&self, name: &str) -> Option<&AttributeFact> {
         let at = self
             .attributes
             .binary_search_by(|a| a.name.as_str().cmp(name))
             .ok()?;
-        Some(self.attributes[at].node)
+        self.attributes.get(at)
     }
 }
 

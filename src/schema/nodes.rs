@@ -1,6 +1,7 @@
 //! The JSON Schema part of a registry schema to [`Node`]s. In: a type's JSON. Out: its table of
 //! nodes with every `$ref` resolved to an id. Never fails: an unknown keyword says nothing.
 
+use super::relation::Identities;
 use super::{
     Access, Additional, Branches, Condition, ListRules, Node, NumberRules, ObjectRules, Property,
     TextRules, TypeSet, ValueRules,
@@ -20,24 +21,21 @@ const SILENT: [&str; 6] = [
     "$id",
 ];
 
-/// Turns a type and what is published as its attribute's name into a relation.
-pub type RelationOf<'a> = &'a dyn Fn(&str, &str) -> Option<Relation>;
-
 /// Builds the nodes of one type.
 pub struct Reader<'a> {
     pub nodes: Vec<Node>,
     source: &'a Value,
-    relation: RelationOf<'a>,
+    identities: &'a dyn Identities,
     /// Definitions that have a node, finished or not: definitions recurse.
     known: FxHashMap<&'a str, NodeId>,
 }
 
 impl<'a> Reader<'a> {
-    pub fn new(source: &'a Value, relation: RelationOf<'a>) -> Reader<'a> {
+    pub fn new(source: &'a Value, identities: &'a dyn Identities) -> Reader<'a> {
         Reader {
             nodes: Vec::new(),
             source,
-            relation,
+            identities,
             known: FxHashMap::default(),
         }
     }
@@ -86,6 +84,19 @@ impl<'a> Reader<'a> {
                 }
             }
             self.nodes[at].relations = relations;
+        }
+    }
+
+    /// Adds to what each node wants what may stand there too.
+    pub fn widen_relations(&mut self) {
+        for node in &mut self.nodes {
+            for at in 0..node.relations.len() {
+                for other in self.identities.also(&node.relations[at]) {
+                    if !node.relations.contains(&other) {
+                        node.relations.push(other);
+                    }
+                }
+            }
         }
     }
 
@@ -326,12 +337,13 @@ impl<'a> Reader<'a> {
     /// `AWS::IAM::Role.Arn` says what the text identifies; `date-time` does not.
     fn relation(&self, format: &str) -> Option<Relation> {
         let (resource, attribute) = format.split_once('.')?;
-        (self.relation)(resource, attribute)
+        Some(self.identities.relation(resource, attribute))
     }
 
     fn relationship(&self, value: &Value) -> Option<Relation> {
         let path = super::registry::property_path(value["propertyPath"].as_str()?);
-        (self.relation)(value["typeName"].as_str()?, &path.replace("/", "."))
+        let resource = value["typeName"].as_str()?;
+        Some(self.identities.relation(resource, &path.replace("/", ".")))
     }
 }
 

@@ -10,12 +10,49 @@
 //! - `require`: a schema that must hold too;
 //! - `rule`: the name of an extension file of cfn-lint that must hold too;
 //! - `values`: the name of an extension file that lists values by region: any region's are allowed;
+//! - `anyCase`, beside `rule`: properties whose values the rule compares without regard to case;
 //! - `attributes`: further attributes of `Fn::GetAtt`; `"*"` for all properties that it can give.
+//!
+//! Or it is about an identifier, `Type.Attribute`: that it `is` another by a second name, or that where
+//! it is wanted, others may `also` stand.
 
 use super::pointer;
 use crate::text::Name;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
+
+/// What patches say about identifiers.
+#[derive(Debug, Default)]
+pub struct Identifiers {
+    /// Second names, and what they are names of.
+    pub is: BTreeMap<String, (String, Name)>,
+    /// What may stand where one is wanted.
+    pub also: BTreeMap<String, Vec<(String, Name)>>,
+}
+
+/// The patches about identifiers.
+pub fn identifiers(patches: &[Value]) -> Identifiers {
+    let mut found = Identifiers::default();
+    let split = |text: &str| {
+        let (resource, attribute) = text.split_once('.')?;
+        Some((resource.to_string(), Name::from(attribute)))
+    };
+    for patch in patches {
+        let Some(identifier) = patch["identifier"].as_str() else {
+            continue;
+        };
+        if let Some(is) = patch["is"].as_str().and_then(split) {
+            found.is.insert(identifier.to_string(), is);
+        }
+        let also = names(&patch["also"]).into_iter().filter_map(split);
+        found
+            .also
+            .entry(identifier.to_string())
+            .or_default()
+            .extend(also);
+    }
+    found
+}
 
 /// Applies patches in their order. Gives those that could not be applied.
 pub fn apply(
@@ -50,7 +87,11 @@ fn one(
     }
     // What must hold belongs to the definition; keywords to where they are written.
     let must = match (patch["rule"].as_str(), patch["values"].as_str()) {
-        (Some(file), _) => Some(inlined(extensions.get(file)?, extensions.get(file)?)),
+        (Some(file), _) => {
+            let mut rule = inlined(extensions.get(file)?, extensions.get(file)?);
+            ignore_case(&mut rule, &names(&patch["anyCase"]));
+            Some(rule)
+        }
         (_, Some(file)) => Some(any_region(extensions.get(file)?)),
         _ => patch.get("require").cloned(),
     };
@@ -156,6 +197,34 @@ fn inlined(rule: &Value, file: &Value) -> Value {
         }
         (None, Value::Array(list)) => list.iter().map(|part| inlined(part, file)).collect(),
         (None, scalar) => scalar.clone(),
+    }
+}
+
+/// Lets the values of some properties of a rule be in any case.
+fn ignore_case(rule: &mut Value, properties: &[&str]) {
+    match rule {
+        Value::Array(list) => list
+            .iter_mut()
+            .for_each(|part| ignore_case(part, properties)),
+        Value::Object(map) => {
+            for (name, schema) in map
+                .get_mut("properties")
+                .and_then(Value::as_object_mut)
+                .into_iter()
+                .flatten()
+            {
+                if let (true, Value::Object(schema)) = (properties.contains(&name.as_str()), schema)
+                {
+                    let one = schema.remove("const").map(|value| json!([value]));
+                    if let Some(values) = schema.remove("enum").or(one) {
+                        schema.insert("enumCaseInsensitive".into(), values);
+                    }
+                }
+            }
+            map.iter_mut()
+                .for_each(|(_, part)| ignore_case(part, properties));
+        }
+        _ => {}
     }
 }
 

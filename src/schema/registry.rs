@@ -5,29 +5,36 @@
 
 use super::{
     Access, AttributeFact, Lifecycle, Node, OtherAttributes, Permissions, PropertyPath, Reference,
-    Regions, Schema, TagShape, Tags,
-    nodes::{Reader, RelationOf},
+    Regions, Schema, TagShape, Tags, TypeSet, nodes::Reader, relation::Identities,
 };
 use crate::text::Name;
 use crate::types::NodeId;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// Reads one type.
-pub fn read(source: &Value, relation: RelationOf) -> Schema {
-    let mut reader = Reader::new(source, relation);
+pub fn read(source: &Value, identities: &dyn Identities) -> Schema {
+    let mut reader = Reader::new(source, identities);
     reader.read_root();
     let definitions = reader.read_definitions();
     reader.settle_relations();
     let name: Name = source["typeName"].as_str().unwrap_or_default().into();
     let read_only = paths(&source["readOnlyProperties"]);
     let more = paths(&source["attributes"]);
-    let attributes = attributes(&reader.nodes, &name, read_only.iter().chain(&more));
+    let attributes = attributes(
+        &reader.nodes,
+        &name,
+        identities,
+        read_only.iter().chain(&more),
+    );
     let primary_identifier = paths(&source["primaryIdentifier"]);
     let reference = reference(
         &reader.nodes,
         source["reference"].as_str(),
         &primary_identifier,
     );
+    // Only now: what an attribute identifies is one thing, what a property takes may be several.
+    reader.widen_relations();
     let mut schema = Schema {
         other_attributes: other_attributes(&name),
         open: super::catalogue::is_open(&name),
@@ -42,6 +49,7 @@ pub fn read(source: &Value, relation: RelationOf) -> Schema {
         create_only: paths(&source["createOnlyProperties"]),
         conditional_create_only: paths(&source["conditionalCreateOnlyProperties"]),
         deprecated: paths(&source["deprecatedProperties"]),
+        packaged: paths(&source["packagedProperties"]),
         primary_identifier,
         stateful: source["stateful"].as_bool() == Some(true),
         lifecycle: lifecycle(&source["lifecycle"]),
@@ -51,6 +59,7 @@ pub fn read(source: &Value, relation: RelationOf) -> Schema {
         transform: source["transform"].as_str().map(Name::from),
     };
     mark_access(&mut schema);
+    forget_own_names(&mut schema);
     schema
 }
 
@@ -79,15 +88,16 @@ fn paths(list: &Value) -> Vec<PropertyPath> {
 fn attributes<'a>(
     nodes: &[Node],
     name: &str,
+    identities: &dyn Identities,
     paths: impl Iterator<Item = &'a PropertyPath>,
 ) -> Vec<AttributeFact> {
-    let mut found = Vec::new();
+    let mut found: BTreeMap<Name, NodeId> = BTreeMap::new();
     if other_attributes(name) == OtherAttributes::None {
         for path in paths.filter(|p| !p.contains('*')) {
             if let Some(node) = walk(nodes, path) {
                 leaves(
                     nodes,
-                    &path.replace("/", "."),
+                    path.replace("/", "."),
                     node,
                     &mut Vec::new(),
                     &mut found,
@@ -95,36 +105,42 @@ fn attributes<'a>(
             }
         }
     }
-    found.sort_by(|a: &AttributeFact, b| a.name.cmp(&b.name));
-    found.dedup_by(|a, b| a.name == b.name);
-    found
+    let fact = |(attribute, id): (Name, NodeId)| AttributeFact {
+        identifies: nodes
+            .get(id.0 as usize)
+            .and_then(|node| match node.relations.as_slice() {
+                [] if is_plain_text(node) => Some(identities.relation(name, &attribute)),
+                [only] => Some(only.clone()),
+                _ => None,
+            }),
+        name: attribute,
+        node: id,
+    };
+    found.into_iter().map(fact).collect()
+}
+
+/// Any text, as identifiers are.
+fn is_plain_text(node: &Node) -> bool {
+    node.types == TypeSet::STRING && node.values.is_none() && node.format.is_none()
 }
 
 /// An attribute, and where it is an object, each property below it under its dotted name.
 fn leaves(
     nodes: &[Node],
-    name: &str,
+    name: Name,
     node: NodeId,
     within: &mut Vec<NodeId>,
-    found: &mut Vec<AttributeFact>,
+    found: &mut BTreeMap<Name, NodeId>,
 ) {
-    found.push(AttributeFact {
-        name: name.into(),
-        node,
-    });
+    found.entry(name.clone()).or_insert(node);
     if within.contains(&node) {
         return;
     }
     within.push(node);
     if let Some(object) = nodes.get(node.0 as usize).and_then(|n| n.object.as_ref()) {
         for property in &object.properties {
-            leaves(
-                nodes,
-                &format!("{name}.{}", property.name),
-                property.node,
-                within,
-                found,
-            );
+            let name = ecow::eco_format!("{name}.{}", property.name);
+            leaves(nodes, name, property.node, within, found);
         }
     }
     within.pop();
@@ -169,17 +185,19 @@ fn reference(nodes: &[Node], stated: Option<&str>, primary: &[PropertyPath]) -> 
     let property = match (stated, primary) {
         (Some(stated), _) => stated,
         (None, [only]) => only.as_str(),
-        (None, _) => {
-            return Reference {
-                attribute: "Id".into(),
-                node: None,
-            };
-        }
+        (None, _) => "Id",
     };
-    let attribute = property.replace('/', ".").into();
+    let node = walk(nodes, property);
+    let relations = node
+        .and_then(|id| nodes.get(id.0 as usize))
+        .map(|n| n.relations.as_slice());
     Reference {
-        attribute,
-        node: walk(nodes, property),
+        attribute: property.replace('/', ".").into(),
+        node,
+        identifies: match relations {
+            Some([only]) => Some(only.clone()),
+            _ => None,
+        },
     }
 }
 
@@ -267,6 +285,26 @@ fn mark_access(schema: &mut Schema) {
             if let Some(p) = object.properties.iter_mut().find(|p| p.name == *path) {
                 p.access = p.access.with(access);
             }
+        }
+    }
+}
+
+/// The name that a resource is given identifies it, but need not be an identifier before: a bucket may
+/// be named after a queue.
+fn forget_own_names(schema: &mut Schema) {
+    let definitions = &schema.definitions;
+    let object = schema.nodes.first().and_then(|n| n.object.as_ref());
+    let properties = object.map(|o| o.properties.clone()).unwrap_or_default();
+    for property in properties {
+        let shared = definitions.iter().any(|(_, id)| *id == property.node);
+        if let Some(node) = schema
+            .nodes
+            .get_mut(property.node.0 as usize)
+            .filter(|_| !shared)
+        {
+            let name = &schema.name;
+            node.relations
+                .retain(|r| r.resource.name != *name || r.attribute != property.name);
         }
     }
 }

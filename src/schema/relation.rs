@@ -3,10 +3,20 @@
 //! JSON and a published name. Out: the property or attribute that it is.
 
 use crate::text::Name;
+use crate::types::Relation;
 use serde_json::Value;
 
+/// What reading one type asks about the others.
+pub trait Identities {
+    /// The relation to a type's attribute under its published name.
+    fn relation(&self, resource: &str, attribute: &str) -> Relation;
+
+    /// What may stand wherever this is wanted: the ARN of an alias for that of its function.
+    fn also(&self, relation: &Relation) -> Vec<Relation>;
+}
+
 /// The property whose value an identifier is: its own name; else the property that carries the
-/// identifier's format; else, for `Id` and `Name`, the primary identifier.
+/// identifier's format; else, for `Id`, `Name` and `Arn`, what `Ref` returns.
 pub fn canonical(target: Option<&Value>, name: &str) -> Name {
     let Some(target) = target else {
         return singular(name).into();
@@ -33,6 +43,7 @@ pub fn canonical(target: Option<&Value>, name: &str) -> Name {
         (Some(property), _) => property.into(),
         (None, _) if !target["properties"][name].is_null() => name.into(),
         (None, Some(primary)) if matches!(name, "Id" | "Name") => primary.into(),
+        (None, Some(primary)) if name == "Arn" && primary.ends_with("Arn") => primary.into(),
         _ => name.into(),
     }
 }

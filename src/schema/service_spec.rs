@@ -49,9 +49,11 @@ fn facts(source: &mut Value, resource: &Value) {
     if let Some(transform) = resource["cloudFormationTransform"].as_str() {
         source["transform"] = transform.into();
     }
-    // Of several names `Ref` joins the values: a text of its own.
-    if let Some([only]) = resource["cfnRefIdentifier"].as_array().map(Vec::as_slice) {
-        source["reference"] = only.clone();
+    match resource["cfnRefIdentifier"].as_array().map(Vec::as_slice) {
+        Some([only]) => source["reference"] = only.clone(),
+        // `Ref` joins the values of several: a text of its own.
+        Some([_, ..]) => source["reference"] = "Id".into(),
+        _ => {}
     }
     let attributes = resource["attributes"].as_object().into_iter().flatten();
     let paths = attributes.map(|(name, _)| format!("/properties/{}", name.replace('.', "/")));

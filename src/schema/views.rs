@@ -1,8 +1,8 @@
 //! What types ask of the catalogue, answered from schemas: the implementation of [`Schemas`].
 
 use super::{
-    Access, Additional, Catalogue, ListRules, Node, ObjectRules, OtherAttributes, Schema,
-    TextRules, TypeSet,
+    Access, Additional, AttributeFact, Catalogue, ListRules, Node, ObjectRules, OtherAttributes,
+    Schema, TextRules, TypeSet,
 };
 use crate::text::Name;
 use crate::types::{
@@ -64,8 +64,8 @@ impl Schemas for Catalogue {
     fn attribute(&self, key: &TypeKey, name: &str) -> Option<Attribute> {
         let other = match self.schema(key) {
             Some(schema) => match schema.attribute(name) {
-                Some(node) => {
-                    let ty = Expansion { key, schema }.attribute(name, node);
+                Some(fact) => {
+                    let ty = Expansion { key, schema }.attribute(fact);
                     return Some(Attribute {
                         name: name.into(),
                         ty,
@@ -96,14 +96,15 @@ impl Schemas for Catalogue {
     }
 
     fn reference(&self, key: &TypeKey) -> Relation {
-        let attribute = match self.schema(key) {
-            Some(schema) => schema.reference.attribute.clone(),
-            None => "Id".into(),
-        };
-        Relation {
+        let reference = self.schema(key).map(|schema| &schema.reference);
+        let attribute = reference.map_or_else(|| "Id".into(), |r| r.attribute.clone());
+        let own = || Relation {
             resource: key.clone(),
             attribute,
-        }
+        };
+        reference
+            .and_then(|r| r.identifies.clone())
+            .unwrap_or_else(own)
     }
 
     fn relations(&self, key: &TypeKey, node: NodeId) -> Vec<Relation> {
@@ -255,21 +256,15 @@ impl Expansion<'_> {
         Type::map(Type::union(values))
     }
 
-    /// A text that only the engine knows identifies what the schema says, else this very resource.
-    fn attribute(&self, name: &str, id: NodeId) -> Type {
-        let Some(node) = self.schema.node(id) else {
-            return Type::Json;
-        };
-        if let [relation] = node.relations.as_slice() {
-            return Type::Id(relation.clone());
-        }
-        let own = || Relation {
-            resource: self.key.clone(),
-            attribute: name.into(),
-        };
-        match node.values {
-            None if node.types == TypeSet::STRING && node.relations.is_empty() => Type::Id(own()),
-            _ => self.named(id),
+    fn attribute(&self, fact: &AttributeFact) -> Type {
+        let list = self
+            .schema
+            .node(fact.node)
+            .is_some_and(|n| n.types == TypeSet::ARRAY);
+        match &fact.identifies {
+            Some(relation) if list => Type::list(Type::Id(relation.clone())),
+            Some(relation) => Type::Id(relation.clone()),
+            None => self.named(fact.node),
         }
     }
 

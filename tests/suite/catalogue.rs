@@ -283,7 +283,10 @@ fn relations_from_both_sources() {
     // Only the service spec has this one.
     assert_eq!(
         of("AWS::ApiGatewayV2::Route", "ApiId"),
-        [to("AWS::ApiGatewayV2::Api", "ApiId")]
+        [
+            to("AWS::ApiGatewayV2::Api", "ApiId"),
+            to("AWS::Serverless::HttpApi", "ApiId")
+        ]
     );
     assert_eq!(
         catalogue.reference(&key(catalogue, "AWS::EC2::VPC")),
