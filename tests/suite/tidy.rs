@@ -39,7 +39,8 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("std::fs", &["src/cli/", "src/session/files.rs"]),
     ("std::env", &["src/cli/"]),
     ("std::process", &["src/cli/", "src/main.rs"]),
-    ("std::net", &[]),
+    ("TcpStream", &[]),
+    ("UdpSocket", &[]),
     ("SystemTime", &[]),
     ("Instant::now", &[]),
 ];
