@@ -46,6 +46,24 @@ pub(super) fn resolve(written: &str) -> String {
     resolved
 }
 
+/// A text as it is written between double quotes.
+pub(super) fn escape_text(text: &str) -> String {
+    let mut written = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '\n' => written.push_str("\\n"),
+            '\r' => written.push_str("\\r"),
+            '\t' => written.push_str("\\t"),
+            '"' => written.push_str("\\\""),
+            '\\' => written.push_str("\\\\"),
+            '$' if characters.peek() == Some(&'{') => written.push_str("\\$"),
+            _ => written.push(character),
+        }
+    }
+    written
+}
+
 /// How long the escape is that a text begins with, and what it means.
 fn escape(text: &str) -> (usize, Result<char, Wrong>) {
     let Some(second) = text.chars().nth(1) else {

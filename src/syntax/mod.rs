@@ -5,6 +5,7 @@
 
 pub mod ast;
 mod escapes;
+mod format;
 mod lower;
 mod mistakes;
 mod parse;
@@ -14,4 +15,5 @@ mod stretches;
 pub use lower::NESTING_LIMIT;
 #[doc(hidden)]
 pub use lower::bare_parse;
+pub use format::format;
 pub use parse::parse;

@@ -3,6 +3,7 @@
 mod catalogue;
 mod cli;
 mod docs;
+mod format;
 mod harness;
 mod hostile;
 mod programs;

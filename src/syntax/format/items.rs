@@ -1,0 +1,493 @@
+//! Declarations. In: a file's or a component's. Out: their text. Never: another order.
+
+use super::brackets::Brackets;
+use super::collections::{arguments, for_clause, record};
+use super::entries::{Place, Rows, lines};
+use super::expr::{Sign, expr, value};
+use super::printer::Printer;
+use super::statements::{binding, statements};
+use super::text::known_text;
+use super::types::{of_type, type_expr, type_name};
+use crate::syntax::ast::{
+    Attribute, Component, Doc, Expr, ExprKind, FnParam, ForClause, Import, ImportName, ImportNames,
+    Item, ItemKind, Module, Param, Policy, Resource, Rule, Test, TypeName, With, WithEntry,
+};
+use crate::text::Span;
+
+/// A declaration, or text that stays as it is.
+enum Part<'a> {
+    Item(&'a Item),
+    Kept(Place),
+}
+
+/// All of a file.
+pub fn file(p: &mut Printer, module: &Module) {
+    let parts = parts(p, module);
+    let end = p.text.len() as u32;
+    lines(p, &parts, None, end, Rows::Single, part_place, part);
+}
+
+/// The lines of a document, and the end of the last one.
+pub fn doc(p: &mut Printer, doc: &Doc) {
+    for line in doc.text.split('\n') {
+        p.push("///");
+        if !line.is_empty() {
+            p.push(" ");
+            p.push(line);
+        }
+        p.newline();
+    }
+}
+
+/// What is whole is printed; what holds a mistake is kept, up to the end of the mistake's line.
+fn parts<'a>(p: &Printer, module: &'a Module) -> Vec<Part<'a>> {
+    let mut parts: Vec<Part> = Vec::with_capacity(module.items.len());
+    let mut broken = p.broken().iter().peekable();
+    for item in &module.items {
+        while let Some(span) = broken.next_if(|span| span.start < item.span.start) {
+            keep(p, &mut parts, *span);
+        }
+        let mut is_broken = matches!(item.kind, ItemKind::Error { .. });
+        while broken.next_if(|span| span.start <= item.span.end).is_some() {
+            is_broken = true;
+        }
+        if is_broken {
+            keep(p, &mut parts, item.span);
+        } else {
+            parts.push(Part::Item(item));
+        }
+    }
+    for span in broken {
+        keep(p, &mut parts, *span);
+    }
+    parts
+}
+
+/// Keeps a stretch of text, with all that it shares a line with.
+fn keep(p: &Printer, parts: &mut Vec<Part>, span: Span) {
+    let rest = p.slice(span.end, p.text.len() as u32);
+    let line = rest.split('\n').next().unwrap_or("");
+    let mut kept = Place {
+        start: span.start,
+        end: span.end + line.trim_end().len() as u32,
+    };
+    while let Some(last) = parts.last() {
+        let last = part_place(p, last);
+        if last.end < kept.start && p.line_ends(last.end, kept.start) {
+            break;
+        }
+        kept.start = kept.start.min(last.start);
+        kept.end = kept.end.max(last.end);
+        parts.pop();
+    }
+    parts.push(Part::Kept(kept));
+}
+
+fn part_place(_: &Printer, part: &Part) -> Place {
+    match part {
+        Part::Item(item) => Place {
+            start: item.span.start,
+            end: item.span.end,
+        },
+        Part::Kept(place) => *place,
+    }
+}
+
+fn part(p: &mut Printer, part: &Part) {
+    match part {
+        Part::Item(one) => item(p, one),
+        Part::Kept(place) => p.verbatim(place.start, place.end),
+    }
+}
+
+fn item(p: &mut Printer, item: &Item) {
+    let mut at = item.span.start;
+    if let Some(text) = &item.doc {
+        at = text.span.end;
+        doc(p, text);
+    }
+    for one in &item.attributes {
+        comments_before(p, one.span.start);
+        attribute(p, one);
+        at = at.max(one.span.end);
+        let rest = p
+            .slice(at, item.span.end)
+            .trim_start_matches([' ', '\t', '\r']);
+        if rest.starts_with("//") && p.comment_before(item.span.end).is_some() {
+            p.push(" ");
+            p.print_comment();
+            p.newline();
+        } else if rest.starts_with('\n') || rest.starts_with('/') {
+            p.newline();
+        } else {
+            p.push(" ");
+        }
+    }
+    let keyword = keyword(p, at, item.span.end);
+    comments_before(p, keyword);
+    declaration(p, item);
+}
+
+/// Prints the comments before a part of a declaration, each on a line of its own.
+fn comments_before(p: &mut Printer, offset: u32) {
+    while p.comment_before(offset).is_some() {
+        p.print_comment();
+        p.newline();
+    }
+}
+
+/// Where the keyword begins, behind space and comments.
+fn keyword(p: &Printer, from: u32, end: u32) -> u32 {
+    let mut at = from;
+    loop {
+        let rest = p.slice(at, end);
+        let blanks = rest.len() - rest.trim_start().len();
+        at += blanks as u32;
+        let rest = rest.trim_start();
+        let comment = match rest.get(..2) {
+            Some("//") => rest.find('\n').unwrap_or(rest.len()),
+            Some("/*") => rest.find("*/").map_or(rest.len(), |i| i + 2),
+            _ => return at,
+        };
+        at += comment as u32;
+    }
+}
+
+fn declaration(p: &mut Printer, item: &Item) {
+    let end = item.span.end;
+    match &item.kind {
+        ItemKind::Import(one) => import(p, one),
+        ItemKind::Param(one) => param(p, "param ", one),
+        ItemKind::Input(one) => param(p, "input ", one),
+        ItemKind::Let(one) => binding(p, one),
+        ItemKind::Type(one) => {
+            p.push("type ");
+            p.push(&one.name.name);
+            p.push(" = ");
+            type_expr(p, &one.ty);
+        }
+        ItemKind::Fn(one) => {
+            p.push("fn ");
+            p.push(&one.name.name);
+            let rest = |p: &mut Printer| {
+                if let Some(result) = &one.result {
+                    p.push(" -> ");
+                    type_expr(p, result);
+                }
+                p.push(" =");
+            };
+            let after = p.width_of(rest);
+            let before = one.body.span.start;
+            params(p, &one.params, one.name.span.end, before, after);
+            rest(p);
+            value(p, Sign::Equals, &one.body);
+        }
+        ItemKind::Component(one) => component(p, one, end),
+        ItemKind::Resource(one) => resource(p, one),
+        ItemKind::Existing(one) => {
+            p.push("existing ");
+            p.push(&one.name.name);
+            typed_body(p, &one.ty, &one.body, 0);
+        }
+        ItemKind::Data(one) => {
+            header(
+                p,
+                "data ",
+                &one.name.name,
+                &one.loops,
+                one.condition.as_ref(),
+                &one.ty,
+            );
+            body(p, &one.body, 0);
+        }
+        ItemKind::Output(one) => {
+            p.push("output ");
+            p.push(&one.name.name);
+            if let Some(condition) = &one.condition {
+                p.push(" if ");
+                expr(p, condition);
+            }
+            of_type(p, one.ty.as_ref());
+            p.push(" =");
+            value(p, Sign::Equals, &one.value);
+        }
+        ItemKind::Module(one) => {
+            p.push("module ");
+            p.push(&one.name.name);
+            p.push(" from ");
+            known_text(p, one.source.span, &one.source.value);
+            p.push(" ");
+            body(p, &one.body, 0);
+        }
+        ItemKind::Stack(one) => {
+            p.push("stack ");
+            body(p, &one.body, 0);
+        }
+        ItemKind::Rule(one) => rule(p, one, end),
+        ItemKind::Policy(one) => policy(p, one, end),
+        ItemKind::Test(one) => test(p, one, end),
+        ItemKind::Error { .. } => p.verbatim(item.span.start, end),
+    }
+}
+
+fn attribute(p: &mut Printer, attribute: &Attribute) {
+    p.push("@");
+    p.push(&attribute.name.name);
+    if !attribute.arguments.is_empty() {
+        let end = attribute.span.end.saturating_sub(1);
+        arguments(p, &attribute.arguments, attribute.name.span.end, end);
+    }
+}
+
+fn import(p: &mut Printer, import: &Import) {
+    p.push("import ");
+    match &import.names {
+        ImportNames::Whole(name) => {
+            known_text(p, import.path.span, &import.path.value);
+            p.push(" as ");
+            p.push(&name.name);
+        }
+        ImportNames::Listed(names) => {
+            let begin = names.first().map_or(0, |first| {
+                p.sign_before(first.name.span.start, "{").saturating_add(1)
+            });
+            let end = names.last().map_or(0, |last| {
+                let name = last.alias.as_ref().unwrap_or(&last.name);
+                closing(p, name.span.end, import.path.span.start, '}')
+            });
+            Brackets::braces(begin, end).print(p, 0, names, import_place, import_name);
+            p.push(" from ");
+            known_text(p, import.path.span, &import.path.value);
+        }
+    }
+}
+
+fn import_place(_: &Printer, name: &ImportName) -> Place {
+    let last = name.alias.as_ref().unwrap_or(&name.name);
+    Place {
+        start: name.name.span.start,
+        end: last.span.end,
+    }
+}
+
+fn import_name(p: &mut Printer, name: &ImportName) {
+    p.push(&name.name.name);
+    if let Some(alias) = &name.alias {
+        p.push(" as ");
+        p.push(&alias.name);
+    }
+}
+
+/// The last of a sign between two offsets.
+fn closing(p: &Printer, start: u32, end: u32, sign: char) -> u32 {
+    let found = p.slice(start, end).rfind(sign);
+    found.map_or(start, |i| start + i as u32)
+}
+
+fn param(p: &mut Printer, word: &str, param: &Param) {
+    p.push(word);
+    p.push(&param.name.name);
+    of_type(p, param.ty.as_ref());
+    if let Some(default) = &param.default {
+        p.push(" =");
+        value(p, Sign::Equals, default);
+    }
+}
+
+/// `(a: T, b: U = d)`, between the name and what follows.
+/// Behind it `after` columns are needed.
+fn params(p: &mut Printer, params: &[FnParam], begin: u32, before: u32, after: usize) {
+    let last = params.last().map_or(begin, |last| param_place(p, last).end);
+    let rest = p.slice(last, before);
+    let end = rest.find(')').map_or(last, |i| last + i as u32);
+    Brackets::round(begin, end).print(p, after, params, param_place, |p, param| {
+        for one in &param.attributes {
+            attribute(p, one);
+            p.push(" ");
+        }
+        p.push(&param.name.name);
+        of_type(p, param.ty.as_ref());
+        if let Some(default) = &param.default {
+            p.push(" =");
+            value(p, Sign::Equals, default);
+        }
+    });
+}
+
+fn param_place(_: &Printer, param: &FnParam) -> Place {
+    let start = param.attributes.first().map_or(param.name.span, |a| a.span);
+    let ty = param.ty.as_ref().map_or(param.name.span, |ty| ty.span);
+    Place {
+        start: start.start,
+        end: param.default.as_ref().map_or(ty, |d| d.span).end,
+    }
+}
+
+fn component(p: &mut Printer, component: &Component, end: u32) {
+    let parts: Vec<Part> = component.items.iter().map(Part::Item).collect();
+    let first = component.items.first().map_or(end, |item| item.span.start);
+    p.push("component ");
+    p.push(&component.name.name);
+    params(
+        p,
+        &component.params,
+        component.name.span.end,
+        first,
+        " {".len(),
+    );
+    p.push(" ");
+    let last = component.params.last();
+    let from = last.map_or(component.name.span.end, |last| param_place(p, last).end);
+    let open = p
+        .slice(from, end)
+        .find('{')
+        .map_or(from, |i| from + i as u32);
+    let braces = Brackets {
+        rows: Rows::Single,
+        ..Brackets::braces(open + 1, end.saturating_sub(1))
+    };
+    braces.print(p, 0, &parts, part_place, part);
+}
+
+fn resource(p: &mut Printer, resource: &Resource) {
+    header(
+        p,
+        "resource ",
+        &resource.name.name,
+        &resource.loops,
+        resource.condition.as_ref(),
+        &resource.ty,
+    );
+    match &resource.with {
+        None => body(p, &resource.body, 0),
+        Some(with) => {
+            body(p, &resource.body, " with {".len());
+            p.push(" with ");
+            with_block(p, with);
+        }
+    }
+}
+
+/// All before the braces; loops and a condition on lines of their own where they do not fit.
+fn header(
+    p: &mut Printer,
+    word: &str,
+    name: &str,
+    loops: &[ForClause],
+    condition: Option<&Expr>,
+    ty: &TypeName,
+) {
+    p.push(word);
+    p.push(name);
+    let count = loops.len() + usize::from(condition.is_some());
+    let clauses = |p: &mut Printer| {
+        for (index, clause) in loops.iter().enumerate() {
+            // The first of several stays beside the name.
+            break_or_blank(p, count > 1 && index == 0);
+            for_clause(p, clause);
+        }
+        if let Some(condition) = condition {
+            break_or_blank(p, false);
+            p.push("if ");
+            expr(p, condition);
+        }
+        p.push(" = ");
+        type_name(p, ty);
+    };
+    if !p.try_flat(" {".len(), clauses) {
+        p.indented(clauses);
+    }
+    p.push(" ");
+}
+
+fn break_or_blank(p: &mut Printer, stays: bool) {
+    if p.is_flat() || stays {
+        p.push(" ");
+    } else {
+        p.newline();
+    }
+}
+
+fn typed_body(p: &mut Printer, ty: &TypeName, properties: &Expr, after: usize) {
+    p.push(" = ");
+    type_name(p, ty);
+    p.push(" ");
+    body(p, properties, after);
+}
+
+/// The properties of a resource: a record, with `after` more columns on its last line.
+fn body(p: &mut Printer, body: &Expr, after: usize) {
+    match &body.kind {
+        ExprKind::Record(entries) => record(p, body, entries, after),
+        _ => expr(p, body),
+    }
+}
+
+fn with_block(p: &mut Printer, with: &With) {
+    let open = p.slice(with.span.start, with.span.end).find('{');
+    let begin = with.span.start + open.map_or(0, |i| i as u32 + 1);
+    let end = with.span.end.saturating_sub(1);
+    Brackets::braces(begin, end).print(p, 0, &with.entries, with_place, |p, entry| {
+        for one in &entry.attributes {
+            attribute(p, one);
+            p.push(" ");
+        }
+        expr(p, &entry.target);
+        p.push(":");
+        value(p, Sign::Colon, &entry.value);
+    });
+}
+
+fn with_place(_: &Printer, entry: &WithEntry) -> Place {
+    let first = entry
+        .attributes
+        .first()
+        .map_or(entry.target.span, |a| a.span);
+    Place {
+        start: first.start,
+        end: entry.value.span.end,
+    }
+}
+
+fn rule(p: &mut Printer, rule: &Rule, end: u32) {
+    p.push("rule ");
+    known_text(p, rule.title.span, &rule.title.value);
+    let mut begin = rule.title.span.end;
+    if let Some(condition) = &rule.condition {
+        p.push(" if ");
+        expr(p, condition);
+        begin = condition.span.end;
+    }
+    p.push(" ");
+    statements(p, &rule.asserts, begin, end.saturating_sub(1));
+}
+
+fn policy(p: &mut Printer, policy: &Policy, end: u32) {
+    p.push("policy ");
+    known_text(p, policy.title.span, &policy.title.value);
+    p.push(" for ");
+    p.push(&policy.binding.name);
+    p.push(" in ");
+    type_name(p, &policy.ty);
+    let mut begin = policy.ty.span.end;
+    if let Some(condition) = &policy.condition {
+        p.push(" if ");
+        expr(p, condition);
+        begin = condition.span.end;
+    }
+    p.push(" ");
+    statements(p, &policy.body, begin, end.saturating_sub(1));
+}
+
+fn test(p: &mut Printer, test: &Test, end: u32) {
+    p.push("test ");
+    known_text(p, test.title.span, &test.title.value);
+    let mut begin = test.title.span.end;
+    if let Some(with) = &test.with {
+        p.push(" with ");
+        body(p, with, " {".len());
+        begin = with.span.end;
+    }
+    p.push(" ");
+    statements(p, &test.body, begin, end.saturating_sub(1));
+}

@@ -1,0 +1,270 @@
+//! Where printed text goes: columns, indentation, attempts to print on one line, and the comments
+//! that wait to be printed. In: pieces of text. Out: the whole. Never: what a piece means.
+
+use super::WIDTH;
+use crate::syntax::ast::{Comment, Module};
+use crate::text::Span;
+
+pub struct Printer<'a> {
+    pub text: &'a str,
+    comments: &'a [Comment],
+    broken: &'a [Span],
+    next_comment: usize,
+    out: String,
+    column: usize,
+    indent: usize,
+    /// The line is new: its indentation is not printed yet.
+    at_line_start: bool,
+    /// While all is to stand on one line: how many columns there are, and whether it went wrong.
+    flat: Option<usize>,
+    failed: bool,
+    /// How many columns are needed behind whatever is printed now.
+    reserved: usize,
+    /// A comment stands where nothing prints one.
+    misplaced: bool,
+    /// How many lines have ended.
+    lines: usize,
+}
+
+/// Where the printer was.
+pub struct Mark {
+    length: usize,
+    column: usize,
+    at_line_start: bool,
+    next_comment: usize,
+    misplaced: bool,
+    lines: usize,
+}
+
+impl<'a> Printer<'a> {
+    pub fn new(text: &'a str, module: &'a Module) -> Printer<'a> {
+        Printer {
+            text,
+            comments: &module.comments,
+            broken: &module.broken,
+            next_comment: 0,
+            out: String::with_capacity(text.len() + text.len() / 8),
+            column: 0,
+            indent: 0,
+            at_line_start: true,
+            flat: None,
+            failed: false,
+            reserved: 0,
+            misplaced: false,
+            lines: 0,
+        }
+    }
+
+    /// All that was printed, ending with one new line.
+    pub fn finish(mut self) -> String {
+        let end = self.out.trim_end().len();
+        self.out.truncate(end);
+        if end > 0 {
+            self.out.push('\n');
+        }
+        self.out
+    }
+
+    /// Prints text that holds no new line.
+    pub fn push(&mut self, text: &str) {
+        if self.failed || text.is_empty() {
+            return;
+        }
+        if self.at_line_start {
+            self.out.extend(std::iter::repeat_n(' ', self.indent));
+            self.column = self.indent;
+            self.at_line_start = false;
+        }
+        self.out.push_str(text);
+        self.column += text.chars().count();
+        if self.flat.is_some_and(|width| self.column > width) {
+            self.failed = true;
+        }
+    }
+
+    /// Prints text as it was written, new lines too.
+    pub fn push_written(&mut self, text: &str) {
+        match text.rfind('\n') {
+            Some(_) if self.flat.is_some() => self.failed = true,
+            Some(last) => {
+                self.push(text.get(..last).unwrap_or(""));
+                let line = text.get(last..).unwrap_or("");
+                self.out.push_str(line);
+                self.column = line.chars().count() - 1;
+                self.lines += 1;
+            }
+            None => self.push(text),
+        }
+    }
+
+    /// Begins a new line.
+    pub fn newline(&mut self) {
+        if self.flat.is_some() {
+            self.failed = true;
+            return;
+        }
+        let end = self.out.trim_end_matches([' ', '\t']).len();
+        // A text of several lines may end with blanks that belong to it; those come before quotes.
+        self.out.truncate(end);
+        self.out.push('\n');
+        self.column = 0;
+        self.lines += 1;
+        self.at_line_start = true;
+    }
+
+    /// Leaves one line empty: called on a new line.
+    pub fn blank_line(&mut self) {
+        if !self.out.ends_with("\n\n") && !self.out.is_empty() {
+            self.out.push('\n');
+        }
+    }
+
+    pub fn indented(&mut self, print: impl FnOnce(&mut Self)) {
+        self.indent += 2;
+        print(self);
+        self.indent -= 2;
+    }
+
+    /// Keeps a column free behind each line.
+    pub fn reserving(&mut self, columns: usize, print: impl FnOnce(&mut Self)) {
+        let before = std::mem::replace(&mut self.reserved, columns);
+        print(self);
+        self.reserved = before;
+    }
+
+    /// How many lines have ended.
+    pub fn line_count(&self) -> usize {
+        self.lines
+    }
+
+    pub fn is_flat(&self) -> bool {
+        self.flat.is_some()
+    }
+
+    /// Gives an attempt up.
+    pub fn fail(&mut self) {
+        self.failed = true;
+    }
+
+    /// Prints on one line, on which `after` more columns are needed; or prints nothing.
+    pub fn try_flat(&mut self, after: usize, print: impl FnOnce(&mut Self)) -> bool {
+        if self.flat.is_some() {
+            print(self);
+            return !self.failed;
+        }
+        let mark = self.mark();
+        self.flat = Some(WIDTH.saturating_sub(after + self.reserved));
+        print(self);
+        self.flat = None;
+        let fits = !std::mem::take(&mut self.failed);
+        if !fits {
+            self.reset(mark);
+        }
+        fits
+    }
+
+    /// How many columns something takes on one line.
+    pub fn width_of(&mut self, print: impl FnOnce(&mut Self)) -> usize {
+        let mark = self.mark();
+        let before = (self.flat.replace(usize::MAX), self.failed);
+        self.push("");
+        let from = self.column;
+        print(self);
+        let width = self.column.saturating_sub(from);
+        (self.flat, self.failed) = before;
+        self.reset(mark);
+        width
+    }
+
+    pub fn mark(&self) -> Mark {
+        Mark {
+            length: self.out.len(),
+            column: self.column,
+            at_line_start: self.at_line_start,
+            next_comment: self.next_comment,
+            misplaced: self.misplaced,
+            lines: self.lines,
+        }
+    }
+
+    /// Takes back all that was printed since.
+    pub fn reset(&mut self, mark: Mark) {
+        self.out.truncate(mark.length);
+        self.column = mark.column;
+        self.at_line_start = mark.at_line_start;
+        self.next_comment = mark.next_comment;
+        self.misplaced = mark.misplaced;
+        self.lines = mark.lines;
+    }
+
+    /// Passes over the comments before an offset: nothing prints them where they are.
+    pub fn misplace_comments(&mut self, offset: u32) {
+        while self.comment_before(offset).is_some() {
+            self.next_comment += 1;
+            self.misplaced = true;
+        }
+    }
+
+    /// Whether comments were passed over since the last time that this was asked.
+    pub fn take_misplaced(&mut self) -> bool {
+        std::mem::take(&mut self.misplaced)
+    }
+
+    /// The next comment if it begins before an offset.
+    pub fn comment_before(&self, offset: u32) -> Option<Span> {
+        let comment = self.comments.get(self.next_comment)?;
+        (comment.span.start < offset).then_some(comment.span)
+    }
+
+    /// Prints the next comment.
+    pub fn print_comment(&mut self) {
+        if let Some(comment) = self.comments.get(self.next_comment) {
+            self.next_comment += 1;
+            let written = self.slice(comment.span.start, comment.span.end);
+            self.push_written(written);
+        }
+    }
+
+    /// Prints a stretch of the text as it was written, with the comments in it.
+    pub fn verbatim(&mut self, start: u32, end: u32) {
+        let written = self.slice(start, end);
+        self.push_written(written);
+        while self.comment_before(end).is_some() {
+            self.next_comment += 1;
+        }
+    }
+
+    pub fn slice(&self, start: u32, end: u32) -> &'a str {
+        self.text.get(start as usize..end as usize).unwrap_or("")
+    }
+
+    /// Whether a line ends between two offsets.
+    pub fn line_ends(&self, start: u32, end: u32) -> bool {
+        self.slice(start, end).contains('\n')
+    }
+
+    /// Whether an empty line stands between two offsets.
+    pub fn blank_between(&self, start: u32, end: u32) -> bool {
+        let mut lines = self.slice(start, end).split('\n').skip(1).peekable();
+        while let Some(line) = lines.next() {
+            if lines.peek().is_some() && line.trim().is_empty() {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Where a sign begins that stands before an offset, behind white space.
+    pub fn sign_before(&self, offset: u32, sign: &str) -> u32 {
+        let before = self.slice(0, offset).trim_end();
+        match before.strip_suffix(sign) {
+            Some(before) => before.len() as u32,
+            None => offset,
+        }
+    }
+
+    /// What cannot be read.
+    pub fn broken(&self) -> &'a [Span] {
+        self.broken
+    }
+}

@@ -1,0 +1,93 @@
+//! The one style: `tests/format/<case>.infra` printed must be `<case>.out`. And for every program
+//! of the project: printing keeps the tree and the comments, and printing twice changes nothing.
+
+use crate::harness::{Expected, files_with};
+use infra::syntax::{ast::Module, format, parse};
+use infra::text::FileId;
+
+#[test]
+fn programs_look_as_expected() {
+    let mut expected = Expected::new();
+    for case in files_with("tests/format", ".infra") {
+        let text = std::fs::read_to_string(&case).expect("a case is text");
+        let (module, _) = parse(FileId(0), &text);
+        expected.compare(&case.with_extension("out"), &format(&text, &module));
+    }
+    expected.finish("tests/format", &[".out"]);
+}
+
+#[test]
+fn printing_keeps_the_meaning() {
+    let mut wrong = Vec::new();
+    let programs = ["tests", "examples", "stdlib"];
+    for path in programs
+        .iter()
+        .flat_map(|folder| files_with(folder, ".infra"))
+    {
+        // Some cases of other suites are no text.
+        let Ok(text) = std::fs::read_to_string(&path) else {
+            continue;
+        };
+        if let Err(reason) = check(&text) {
+            wrong.push(format!("{}: {reason}", path.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn line_ends_and_marks_of_other_systems_are_read() {
+    let text = "let a = {\n  b: 1 // one\n  c: \"\"\"\n    x\n    \"\"\"\n}\n";
+    for other in [text.replace('\n', "\r\n"), format!("\u{FEFF}{text}")] {
+        let (module, diagnostics) = parse(FileId(0), &other);
+        assert_eq!(diagnostics, []);
+        let printed = format(&other, &module);
+        assert_eq!(
+            shape(&printed, &parse(FileId(0), &printed).0),
+            shape(&other, &module)
+        );
+    }
+}
+
+/// What printing must keep, for one program.
+pub fn check(text: &str) -> Result<(), String> {
+    let (module, diagnostics) = parse(FileId(0), text);
+    let printed = format(text, &module);
+    let (again, found) = parse(FileId(0), &printed);
+    if found.len() != diagnostics.len() {
+        return Err(format!(
+            "{} messages became {}\n{printed}",
+            diagnostics.len(),
+            found.len()
+        ));
+    }
+    let (before, after) = (shape(text, &module), shape(&printed, &again));
+    if before != after {
+        return Err(format!("the tree changed\n{printed}\n{before}\n{after}"));
+    }
+    let twice = format(&printed, &again);
+    if twice != printed {
+        return Err(format!("printing twice differs\n{printed}\n---\n{twice}"));
+    }
+    Ok(())
+}
+
+/// A tree without its places, and its comments.
+fn shape(text: &str, module: &Module) -> String {
+    let mut shape = without_spans(&format!("{:?}", module.items));
+    for comment in &module.comments {
+        let comment = text.get(comment.span.range()).unwrap_or("");
+        shape.push('\n');
+        shape.extend(comment.lines().map(str::trim));
+    }
+    shape
+}
+
+fn without_spans(debug: &str) -> String {
+    let mut parts = debug.split("Span { ");
+    let mut kept = parts.next().unwrap_or("").to_owned();
+    for part in parts {
+        kept.push_str(part.split_once('}').map_or(part, |(_, rest)| rest));
+    }
+    kept
+}
