@@ -56,11 +56,16 @@ impl Files {
             return Ok(text.clone().into_bytes());
         }
         if path.as_os_str() == STDIN {
-            let stdin = self.stdin.get_or_init(|| read_all(std::io::stdin().lock()));
+            let stdin = self
+                .stdin
+                .get_or_init(|| read_all(std::io::stdin().lock(), 0));
             return stdin.clone();
         }
         match std::fs::File::open(path) {
-            Ok(file) => read_all(file),
+            Ok(file) => {
+                let size = file.metadata().map_or(0, |m| m.len());
+                read_all(file, size)
+            }
             Err(error) => Err(problem(&error)),
         }
     }
@@ -172,8 +177,12 @@ impl FileProblem {
     }
 }
 
-fn read_all(reader: impl Read) -> Result<Vec<u8>, FileProblem> {
-    let mut bytes = Vec::new();
+/// All bytes, in one go where the size is known.
+fn read_all(reader: impl Read, size: u64) -> Result<Vec<u8>, FileProblem> {
+    if size > FILE_LIMIT {
+        return Err(FileProblem::TooLarge);
+    }
+    let mut bytes = Vec::with_capacity(size as usize + 1);
     match reader.take(FILE_LIMIT + 1).read_to_end(&mut bytes) {
         Ok(_) if bytes.len() as u64 > FILE_LIMIT => Err(FileProblem::TooLarge),
         Ok(_) => Ok(bytes),

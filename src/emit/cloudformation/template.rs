@@ -59,6 +59,8 @@ pub fn emit_mapped(
 const ENOUGH: usize = 1 << 16;
 /// So many resources are written in one go where several threads write.
 const CHUNK: usize = 1 << 12;
+/// From so many resources on it pays to have several threads.
+const LARGE: usize = 2 * CHUNK;
 
 fn in_parallel<W: Fork + Send>(
     graph: &Graph,
@@ -70,8 +72,12 @@ fn in_parallel<W: Fork + Send>(
     let mut emitter = Emitter::new(graph, plan, writer);
     sections::before(&mut emitter, &mut stream)?;
     let resources = graph.resources.len();
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    if threads < 2 || resources < 2 * CHUNK {
+    // Asking how many cores there are takes longer than a small stack.
+    let threads = match resources {
+        0..LARGE => 1,
+        _ => std::thread::available_parallelism().map_or(1, usize::from),
+    };
+    if threads < 2 {
         one_by_one(&mut emitter, 0..resources, &mut stream)?;
     } else {
         // What is written first decides whether a comma stands before what follows.
