@@ -4,6 +4,7 @@ mod catalogue;
 mod cli;
 mod docs;
 mod format;
+mod emit;
 mod harness;
 mod hostile;
 mod programs;

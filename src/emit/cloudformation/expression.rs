@@ -14,7 +14,17 @@ use crate::text::Name;
 
 impl<'a, W: Writer> Emitter<'a, W> {
     /// What a value says here; `None` where it is absent.
-    pub fn seen(&self, mut value: &'a Value) -> Option<&'a Value> {
+    #[inline]
+    pub fn seen(&self, value: &'a Value) -> Option<&'a Value> {
+        match &value.kind {
+            ValueKind::Null | ValueKind::Deferred(_) | ValueKind::Resource(..) => {
+                self.resolved(value)
+            }
+            _ => Some(value),
+        }
+    }
+
+    fn resolved(&self, mut value: &'a Value) -> Option<&'a Value> {
         loop {
             let next = match &value.kind {
                 ValueKind::Null => None,
