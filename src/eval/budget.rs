@@ -1,13 +1,12 @@
 //! How much a build may make. Every value, pass and call takes of one budget, before it is made, so
 //! that a program that would make too much is refused instead of filling the memory.
 
-/// How many values, passes and calls one build may need. Ten times what the largest template that
+/// How many values, passes and calls one build may need: many times what the largest template that
 /// can be deployed takes.
-pub const MOST_VALUES: u64 = 20_000_000;
+pub const MOST_VALUES: u64 = 5_000_000;
 
-/// How many resources one build may make. A stack holds 500; more only matter to programs that
-/// write many stacks' worth at once.
-pub const MOST_RESOURCES: usize = 500_000;
+/// How many resources one build may make. A stack holds 500.
+pub const MOST_RESOURCES: usize = 200_000;
 
 /// How deep values may nest.
 pub const DEEPEST: u32 = 400;
@@ -41,6 +40,12 @@ impl Budget {
                 false
             }
         }
+    }
+
+    /// Takes all that is left: enough was reported.
+    pub fn spend(&mut self) {
+        self.left = 0;
+        self.reported = true;
     }
 
     pub fn is_spent(&self) -> bool {

@@ -100,7 +100,8 @@ impl<'a> Eval<'a> {
                 self.frame = frame;
             }
             self.locals.truncate(depth);
-            if self.budget.is_spent() || self.graph.resources.len() > MOST_RESOURCES {
+            // Reported by the inner loop, or by the resource that was one too many.
+            if self.budget.is_spent() {
                 break;
             }
         }
@@ -119,21 +120,28 @@ impl<'a> Eval<'a> {
 
     /// Whether a loop's resources may be made.
     fn has_room(&mut self, passes: usize, clause: &ForClause) -> bool {
-        let room = MOST_RESOURCES.saturating_sub(self.graph.resources.len());
-        if passes <= room {
+        let made = self.graph.resources.len();
+        if passes <= MOST_RESOURCES.saturating_sub(made) {
             return true;
         }
-        self.too_many_resources(passes, clause.iterable.span);
+        let message = match made {
+            0 => format!("a loop that makes {passes} resources"),
+            _ => format!("a loop that makes {passes} resources after {made} others"),
+        };
+        self.too_many_resources(message, clause.iterable.span);
         false
     }
 
-    fn too_many_resources(&mut self, wanted: usize, at: Span) {
-        let message = format!("{wanted} resources are more than a build may make");
+    fn too_many_resources(&mut self, message: String, at: Span) {
+        if self.budget.is_spent() {
+            return;
+        }
         self.report_plain(
             Diagnostic::new(Code::EvalTooMany, at, message)
                 .here("the loop runs over this")
                 .help(format!("make at most {MOST_RESOURCES} in one build")),
         );
+        self.budget.spend();
     }
 
     /// The key of a pass, as a value and as a text: what `by` says, the map's key, or the element.
@@ -269,7 +277,7 @@ impl<'a> Eval<'a> {
         let number = self.graph.resources.len();
         if number == MOST_RESOURCES {
             let span = declared.loops.first().map_or(at.span, |c| c.iterable.span);
-            self.too_many_resources(number + 1, span);
+            self.too_many_resources("too many resources".to_owned(), span);
         }
         let number = number as u32;
         // What exists already emits nothing, so that its id takes no place.
