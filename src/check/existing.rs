@@ -1,10 +1,9 @@
-//! `existing`: a resource that is already there. It must say what identifies it, and only what it
-//! says can be read of it.
+//! `existing`: a resource that is already there. It must say what identifies it, and may say more.
+//! Whether what is read of it can be looked up is for the target to say.
 
-use super::access::Link;
 use super::checker::Checker;
 use super::want::{Role, Want};
-use crate::diag::{Code, Diagnostic, one_of};
+use crate::diag::{Code, Diagnostic};
 use crate::syntax::ast::*;
 use crate::types::{Relation, Type, TypeKey};
 
@@ -75,52 +74,6 @@ impl<'a> Checker<'a> {
             );
         }
         self.set(&existing.body, Type::Json);
-    }
-
-    pub fn existing_member(
-        &mut self,
-        existing: &'a Existing,
-        key: &TypeKey,
-        link: Link<'a>,
-    ) -> Type {
-        let name = &link.name.name;
-        let reference = self.schemas().reference(key);
-        if name == "ref" || *name == reference.attribute {
-            return Type::Id(reference);
-        }
-        let ExprKind::Record(entries) = &existing.body.kind else {
-            return Type::Error;
-        };
-        let said: Vec<&str> = entries
-            .iter()
-            .filter_map(|entry| match entry {
-                RecordEntry::Field {
-                    key: Key::Name(name),
-                    ..
-                } => Some(name.name.as_str()),
-                _ => None,
-            })
-            .collect();
-        if said.contains(&name.as_str()) {
-            return self.said(key, name, &reference).unwrap_or(Type::Error);
-        }
-        if name == "Arn" && self.schemas().has_arn_form(key) {
-            return Type::Id(Relation {
-                resource: key.clone(),
-                attribute: name.clone(),
-            });
-        }
-        let message = format!("nobody can look up `{name}` of what exists already");
-        let readable = ["ref"].into_iter().chain(said);
-        let diagnostic = Diagnostic::new(Code::SchemaExisting, link.name.span, message)
-            .here("cannot be read")
-            .label(existing.name.span, "all that is known stands here")
-            .help(format!(
-                "read one of {}, or add `{name}` there",
-                one_of(readable)
-            ));
-        self.report(link.expr, diagnostic);
-        Type::Error
     }
 
     /// The type of what the braces may say: a property, or an attribute.

@@ -5,7 +5,7 @@ use super::checker::Checker;
 use crate::diag::{Code, Diagnostic};
 use crate::syntax::ast::*;
 use crate::text::Name;
-use crate::types::{Field, Type, TypeKey};
+use crate::types::{Field, Relation, Type, TypeKey};
 
 /// Attributes have at most this many dots: `Endpoint.Address`, `Outputs.X`.
 const DOTS: usize = 3;
@@ -19,11 +19,6 @@ impl<'a> Checker<'a> {
         let name = &first.name.name;
         if name.is_empty() {
             return (Type::Error, 1);
-        }
-        if let Some(item) = self.item_of(first.base)
-            && let ItemKind::Existing(existing) = &item.kind
-        {
-            return (self.existing_member(existing, key, first), 1);
         }
         let reference = self.schemas().reference(key);
         if name == "ref" {
@@ -50,7 +45,19 @@ impl<'a> Checker<'a> {
         if name == "Id" {
             return (Type::Id(reference), 1);
         }
+        if name == "Arn" && self.is_existing(first.base) && self.schemas().has_arn_form(key) {
+            let relation = Relation {
+                resource: key.clone(),
+                attribute: name.clone(),
+            };
+            return (Type::Id(relation), 1);
+        }
         (self.partial_attribute(key, first), 1)
+    }
+
+    fn is_existing(&self, base: &Expr) -> bool {
+        let item = self.item_of(base);
+        matches!(item.map(|i| &i.kind), Some(ItemKind::Existing(_)))
     }
 
     /// A property, of which the value that was set can be read.
@@ -65,12 +72,13 @@ impl<'a> Checker<'a> {
             return None;
         }
         let ty = field.ty.clone();
-        let body = self
-            .collection(link.base)
-            .and_then(|c| match &self.item(c.item)?.kind {
-                ItemKind::Resource(resource) => Some(&resource.body),
-                _ => None,
-            });
+        let item = self.collection(link.base).and_then(|c| self.item(c.item));
+        let item = item.or_else(|| self.item_of(link.base));
+        let body = item.and_then(|item| match &item.kind {
+            ItemKind::Resource(resource) => Some(&resource.body),
+            ItemKind::Existing(existing) => Some(&existing.body),
+            _ => None,
+        });
         let set = body.map(|body| self.set_in(body, &link.name.name));
         let optional = match set {
             Some(Set::To(value)) => self.value_may_be_null(value),

@@ -258,8 +258,6 @@ codes! {
     SchemaEnum = "schema", "enum", Error;
     /// A number or a boolean in quotes.
     SchemaQuoted = "schema", "quoted", Warning;
-    /// A property of an existing resource that nobody knows.
-    SchemaExisting = "schema", "existing", Error;
 
     /// An identifier of something else.
     RelationMismatch = "relation", "mismatch", Error;
