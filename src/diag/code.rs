@@ -270,6 +270,30 @@ codes! {
     AttributeMisplaced = "attribute", "misplaced", Error;
     /// Arguments that an attribute does not take.
     AttributeArguments = "attribute", "arguments", Error;
+    /// A value of a wrong kind.
+    SchemaType = "schema", "type", Error;
+    /// A text without the pattern that it must have.
+    SchemaPattern = "schema", "pattern", Error;
+    /// A text that is too short or too long.
+    SchemaLength = "schema", "length", Error;
+    /// A text that is no date, network, identifier or whatever it must be.
+    SchemaFormat = "schema", "format", Error;
+    /// A number out of its range.
+    SchemaRange = "schema", "range", Error;
+    /// Too few or too many elements or entries.
+    SchemaCount = "schema", "count", Error;
+    /// Two elements of which there may be one.
+    SchemaUnique = "schema", "unique", Error;
+    /// A list without an element that it must have.
+    SchemaContains = "schema", "contains", Error;
+    /// A property that needs another.
+    SchemaDependency = "schema", "dependency", Error;
+    /// Properties or values that do not go together.
+    SchemaConflict = "schema", "conflict", Error;
+    /// A property or type that the service advises against.
+    SchemaDeprecated = "schema", "deprecated", Warning;
+    /// A plain name where an ARN is wanted.
+    RelationPlainText = "relation", "plain-text", Error;
 }
 
 impl Code {

@@ -16,8 +16,8 @@ pub(super) struct Memo {
     /// By node: where its memory is, counted from 1. Most nodes of a schema are never met.
     places: Vec<u32>,
     nodes: Vec<NodeMemo>,
-    /// Lists and maps that were looked at, by address and node.
-    shared: FxHashMap<(usize, NodeId), Fit>,
+    /// Lists and maps that were looked at, by address, node and question.
+    shared: FxHashMap<(usize, NodeId, bool), Fit>,
     shapes: FxHashMap<(usize, NodeId), Rc<Shape>>,
 }
 
@@ -62,12 +62,12 @@ impl Memo {
 
     /// What a shared list or map was found to be, by its address. Addresses stay taken: the graph
     /// outlives the walk.
-    pub fn shared(&self, id: NodeId, address: usize) -> Option<Fit> {
-        self.shared.get(&(address, id)).copied()
+    pub fn shared(&self, id: NodeId, address: usize, testing: bool) -> Option<Fit> {
+        self.shared.get(&(address, id, testing)).copied()
     }
 
-    pub fn keep_shared(&mut self, id: NodeId, address: usize, fit: Fit) {
-        self.shared.insert((address, id), fit);
+    pub fn keep_shared(&mut self, id: NodeId, address: usize, testing: bool, fit: Fit) {
+        self.shared.insert((address, id, testing), fit);
     }
 
     /// What the keys of a map mean to a node.

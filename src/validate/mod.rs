@@ -1,6 +1,49 @@
-//! Judgement of what evaluation made.
+//! Holds the evaluated stack against what the catalogue and the engine ask.
 //!
-//! In: a graph, the catalogue, the plan of a target. Out: diagnostics, each at the place where the
-//! value was written. Never: a change of the graph, or a second report of what an earlier phase said.
+//! In: a [`Graph`], the [`Catalogue`] and [`Options`]. Out: what is wrong with its values, each at
+//! the place where the value was written. Never: syntax, a target (but for `target.rs`), or a
+//! guess: what only the deployment knows passes as far as it can be right.
 
 pub mod target;
+
+mod assume;
+mod branches;
+mod choices;
+mod finding;
+mod fit;
+mod formats;
+mod kinds;
+mod lists;
+mod memo;
+mod objects;
+mod packaged;
+mod relations;
+mod resources;
+mod same;
+mod scalars;
+mod shape;
+mod tags;
+mod texts;
+mod values;
+
+use crate::diag::Diagnostic;
+use crate::graph::Graph;
+use crate::schema::Catalogue;
+use crate::text::{Name, Sources};
+use finding::Reports;
+
+/// What the checks of a graph need beside it.
+#[derive(Clone, Copy)]
+pub struct Options<'a> {
+    /// The texts that the origins of values point into.
+    pub sources: &'a Sources,
+    /// The regions that the stack must be fit for; none asks for none.
+    pub regions: &'a [Name],
+}
+
+/// Everything that is wrong with the values of a stack, whatever the target.
+pub fn validate(graph: &Graph, catalogue: &Catalogue, options: &Options) -> Vec<Diagnostic> {
+    let mut reports = Reports::new(graph, options.sources);
+    resources::check(graph, catalogue, options.sources, &mut reports);
+    reports.finish()
+}

@@ -1,0 +1,109 @@
+//! Whether a value identifies what the property wants: the ARN of a role, not its name, and not the
+//! ARN of a bucket. Types say it of what is written; here it is said of what came through functions,
+//! conditions and loops.
+
+use super::finding::Finding;
+use super::fit::Fit;
+use super::values::Walk;
+use crate::diag::{Code, one_of};
+use crate::graph::{Deferred, ResourceId, Value};
+use crate::schema::Node;
+use crate::types::{Relation, Schemas, Type};
+
+impl Walk<'_> {
+    /// Whether a reference to a resource is one of the right kind.
+    pub fn identity<const WORDS: bool>(
+        &mut self,
+        value: &Value,
+        deferred: &Deferred,
+        node: &Node,
+    ) -> Fit {
+        if node.relations.is_empty() {
+            return Fit::Yes;
+        }
+        let Some((resource, found)) = self.identified(deferred) else {
+            return Fit::Unknown;
+        };
+        if node.relations.contains(&found) {
+            return Fit::Yes;
+        }
+        self.no::<WORDS>(|walk| {
+            let name = |r: &Relation| format!("{}.{}", r.resource.name, r.attribute);
+            let wanted = one_of(node.relations.iter().map(name));
+            let message = format!("expected {wanted}, found `{}`", name(&found));
+            let finding = Finding::new(Code::RelationMismatch, value.origin, message);
+            let Some(resource) = walk.graph.resources.get(resource.0 as usize) else {
+                return finding;
+            };
+            let own = node
+                .relations
+                .iter()
+                .find(|r| r.resource == found.resource);
+            let finding = finding.also(
+                resource.origin.span,
+                format!("`{}` is declared here", resource.name),
+            );
+            match own {
+                Some(relation) if walk.catalogue.reference(&found.resource) == *relation => {
+                    finding.help(format!("write `{}.ref`", resource.name))
+                }
+                Some(relation) => {
+                    finding.help(format!("write `{}.{}`", resource.name, relation.attribute))
+                }
+                None => finding,
+            }
+        })
+    }
+
+    /// What a reference to a resource identifies.
+    fn identified(&self, deferred: &Deferred) -> Option<(ResourceId, Relation)> {
+        let resource = |id: &ResourceId| self.graph.resources.get(id.0 as usize);
+        match deferred {
+            Deferred::Reference(id) => {
+                let ty = &resource(id)?.ty;
+                self.catalogue.schema(ty).filter(|schema| !schema.open)?;
+                Some((*id, self.catalogue.reference(ty)))
+            }
+            Deferred::Prop {
+                resource: id, path, ..
+            } => {
+                let attribute = match path.as_ref() {
+                    [name] => self.catalogue.attribute(&resource(id)?.ty, name)?,
+                    path => self.catalogue.attribute(&resource(id)?.ty, &path.join("."))?,
+                };
+                match attribute.ty {
+                    Type::Id(relation) => Some((*id, relation)),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// A plain text where an ARN is wanted and nothing else will do.
+    pub fn plain_identity<const WORDS: bool>(
+        &mut self,
+        value: &Value,
+        text: &str,
+        node: &Node,
+    ) -> Fit {
+        let arn = |relation: &Relation| {
+            let attribute = relation.attribute.as_str();
+            attribute.ends_with("Arn") || attribute.ends_with("ARN")
+        };
+        // A pattern or a format of the property says it better, and has said it.
+        let said = node.format.is_some() || node.text.as_ref().is_some_and(|t| t.pattern.is_some());
+        if said || text.starts_with("arn:") || !node.relations.iter().all(arn) {
+            return Fit::Yes;
+        }
+        if text.is_empty() || super::texts::is_dynamic(text) {
+            return Fit::Yes;
+        }
+        self.no::<WORDS>(|_| {
+            let types = node.relations.iter().map(|r| &r.resource.name);
+            let message = format!("expected the ARN of an {}, found `{text}`", one_of(types));
+            Finding::new(Code::RelationPlainText, value.origin, message)
+                .help("write the whole ARN: `arn:...`")
+        })
+    }
+}
