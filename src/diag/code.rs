@@ -292,6 +292,8 @@ codes! {
     SchemaConflict = "schema", "conflict", Error;
     /// A property or type that the service advises against.
     SchemaDeprecated = "schema", "deprecated", Warning;
+    /// A tag that AWS does not take.
+    SchemaTag = "schema", "tag", Error;
     /// A plain name where an ARN is wanted.
     RelationPlainText = "relation", "plain-text", Error;
 }

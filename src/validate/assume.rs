@@ -240,7 +240,7 @@ pub(super) fn questions_of<'v>(value: &'v Value, assume: Assume, found: &mut Vec
                 ask(Question::OneOf(subject, &arm.patterns), assume, found);
                 questions_of(&arm.value, assume, found);
             }
-            for otherwise in otherwise {
+            if let Some(otherwise) = otherwise {
                 questions_of(otherwise, assume, found);
             }
         }

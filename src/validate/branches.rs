@@ -8,7 +8,7 @@ use super::shape::owner;
 use super::values::Walk;
 use crate::diag::{Code, all_of, one_of};
 use crate::graph::{Value, ValueKind};
-use crate::schema::{Additional, Branches, Condition, Node, ObjectRules, TypeSet};
+use crate::schema::{Additional, Condition, Node, ObjectRules, TypeSet};
 use crate::text::Name;
 use crate::types::NodeId;
 

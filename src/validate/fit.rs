@@ -10,10 +10,6 @@ pub(super) enum Fit {
 }
 
 impl Fit {
-    pub fn of(fits: bool) -> Fit {
-        if fits { Fit::Yes } else { Fit::No }
-    }
-
     /// Where both must hold.
     pub fn and(self, other: Fit) -> Fit {
         self.max(other)

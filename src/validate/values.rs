@@ -12,14 +12,13 @@ use super::packaged;
 use crate::graph::{Deferred, DeferredRef, Graph, Value, ValueKind};
 use crate::schema::{Catalogue, Node, Schema};
 use crate::text::Name;
-use crate::types::{Literal, NodeId, TypeKey};
+use crate::types::{Literal, NodeId};
 use rustc_hash::FxHashSet;
 
 /// A walk over resources of one type.
 pub(super) struct Walk<'a> {
     pub graph: &'a Graph,
     pub catalogue: &'a Catalogue,
-    pub key: &'a TypeKey,
     pub schema: &'a Schema,
     pub memo: Memo,
     /// Whether the question is if a value is like a node, not that it must be: what depends on the
@@ -50,13 +49,11 @@ impl<'a> Walk<'a> {
     pub fn new(
         graph: &'a Graph,
         catalogue: &'a Catalogue,
-        key: &'a TypeKey,
         schema: &'a Schema,
     ) -> Walk<'a> {
         Walk {
             graph,
             catalogue,
-            key,
             schema,
             memo: Memo::new(schema.nodes.len()),
             testing: false,
@@ -204,16 +201,15 @@ impl<'a> Walk<'a> {
                     let fit = self.check::<WORDS>(&arm.value, id, assume.with(&held));
                     all = Some(all.map_or(fit, |all| self.join(all, fit)));
                 }
-                for otherwise in otherwise {
+                if let Some(otherwise) = otherwise {
                     let patterns = arms.iter().flat_map(|arm| &arm.patterns);
                     let patterns: Vec<Literal> = patterns.cloned().collect();
                     let question = Question::OneOf(subject, &patterns);
-                    if assume.decide(question) == Some(true) {
-                        continue;
+                    if assume.decide(question) != Some(true) {
+                        let held = assume.holding(question, false);
+                        let fit = self.check::<WORDS>(otherwise, id, assume.with(&held));
+                        all = Some(all.map_or(fit, |all| self.join(all, fit)));
                     }
-                    let held = assume.holding(question, false);
-                    let fit = self.check::<WORDS>(otherwise, id, assume.with(&held));
-                    all = Some(all.map_or(fit, |all| self.join(all, fit)));
                 }
                 all.unwrap_or(Fit::Unknown)
             }
