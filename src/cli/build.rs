@@ -21,7 +21,7 @@ pub fn run(args: &BuildArgs, terminal: &Terminal) -> Outcome {
         Err(outcome) => return outcome,
     };
     let session = Session::default();
-    let analysis = analyse(&session, request);
+    let mut analysis = analyse(&session, request);
     let mut outcome = Outcome::default();
     if !analysis.diagnostics().is_empty() {
         let style = || terminal.style(Stream::Error);
@@ -37,7 +37,7 @@ pub fn run(args: &BuildArgs, terminal: &Terminal) -> Outcome {
     }
     if analysis.has_errors() {
         outcome.code = ERRORS;
-    } else if let Err(reason) = write(args, &analysis, &mut outcome.stdout) {
+    } else if let Err(reason) = write(args, &mut analysis, &mut outcome.stdout) {
         outcome
             .stderr
             .extend_from_slice(format!("error: {reason}\n").as_bytes());
@@ -69,10 +69,10 @@ fn layout(args: &BuildArgs) -> Result<Layout, Outcome> {
 }
 
 /// The template and its map to where they belong: both, or none of them.
-fn write(args: &BuildArgs, analysis: &Analysis, stdout: &mut Vec<u8>) -> Result<(), String> {
+fn write(args: &BuildArgs, analysis: &mut Analysis, stdout: &mut Vec<u8>) -> Result<(), String> {
     let (template, map) = match args.source_map {
         Some(_) => analysis.template_with_map(),
-        None => (analysis.template(), Vec::new()),
+        None => (analysis.take_template(), Vec::new()),
     };
     let mut pending = Vec::new();
     if let Some(path) = &args.source_map {

@@ -57,6 +57,16 @@ codes! {
     AllowUnknown = "allow", "unknown-code", Error;
     /// An `@allow` silences nothing.
     AllowNeedless = "allow", "needless", Warning;
+    /// More than CloudFormation takes: resources, outputs, bytes.
+    LimitOver = "limit", "over-limits", Error;
+    /// A template that is too large to stand in the request itself.
+    LimitInline = "limit", "inline-size", Note;
+    /// A type that a region does not have.
+    RegionLacks = "region", "lacks-type", Error;
+    /// A region that does not exist.
+    RegionUnknown = "region", "unknown", Error;
+    /// A secret in a place that people or logs can read.
+    SecretExposed = "secret", "exposed", Error;
     /// Something else had to stand here.
     SyntaxExpected = "syntax", "expected", Error;
     /// Two entries without a comma or a new line between them.

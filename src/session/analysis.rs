@@ -6,7 +6,7 @@ use super::project::Project;
 use super::{Found, Request, Session, apply};
 use crate::check::{Types, check};
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::emit::cloudformation::{Plan, emit, emit_mapped, plan};
+use crate::emit::cloudformation::{Plan, Sizes, emit, emit_mapped, plan};
 use crate::eval::{Inputs, Program, Unit, evaluate};
 use crate::graph::Graph;
 use crate::resolve::{Names, resolve};
@@ -14,7 +14,7 @@ use crate::schema::Catalogue;
 use crate::syntax::ast::Module;
 use crate::syntax::parse;
 use crate::text::{FileId, Sources, Span};
-use crate::validate::target;
+use crate::validate::{Options, limits, target, validate};
 use std::sync::OnceLock;
 
 /// What is known of one stack. Immutable: a change of a file makes a new one.
@@ -34,6 +34,7 @@ pub struct Analysis<'a> {
     types: OnceLock<Phase<Types>>,
     graph: OnceLock<Phase<Graph>>,
     plan: OnceLock<Plan>,
+    emitted: OnceLock<(Vec<u8>, Sizes)>,
     diagnostics: OnceLock<Vec<Diagnostic>>,
 }
 
@@ -61,6 +62,7 @@ pub fn analyse(session: &Session, request: Request) -> Analysis<'_> {
         types: OnceLock::new(),
         graph: OnceLock::new(),
         plan: OnceLock::new(),
+        emitted: OnceLock::new(),
         diagnostics: OnceLock::new(),
     }
 }
@@ -84,11 +86,15 @@ impl Analysis<'_> {
     }
 
     /// The template. Of a program with errors it holds what can be said of it.
-    pub fn template(&self) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        // Writing to a vector cannot fail.
-        let _ = emit(self.graph(), self.plan(), self.request.layout, &mut bytes);
-        bytes
+    pub fn template(&self) -> &[u8] {
+        &self.emitted().0
+    }
+
+    /// The template, given away: it is the largest thing that there is.
+    pub fn take_template(&mut self) -> Vec<u8> {
+        self.emitted();
+        let emitted = self.emitted.take();
+        emitted.map_or_else(Vec::new, |(bytes, _)| bytes)
     }
 
     /// The template, and the map from its parts to the sources.
@@ -114,6 +120,19 @@ impl Analysis<'_> {
                 found
                     .program
                     .extend(target::check(self.graph(), self.plan(), &self.sources));
+                let options = Options {
+                    sources: &self.sources,
+                    regions: &self.request.regions,
+                };
+                found.graph = validate(self.graph(), self.catalogue, &options);
+                let counts = limits::check(self.graph(), self.plan(), self.stack);
+                found.graph.extend(counts);
+                // The template of a program without a meaning has no size.
+                if !found.program.iter().any(|d| d.severity == Severity::Error) {
+                    let sizes = &self.emitted().1;
+                    let size = limits::check_size(self.graph(), sizes, self.stack);
+                    found.graph.extend(size);
+                }
             }
             apply(&self.request.levels, self.module(), found)
         })
@@ -123,6 +142,16 @@ impl Analysis<'_> {
     pub fn has_errors(&self) -> bool {
         let is_error = |d: &Diagnostic| d.severity == Severity::Error;
         self.diagnostics().iter().any(is_error)
+    }
+
+    fn emitted(&self) -> &(Vec<u8>, Sizes) {
+        self.emitted.get_or_init(|| {
+            let mut bytes = Vec::new();
+            let layout = self.request.layout;
+            let sizes = emit(self.graph(), self.plan(), layout, &mut bytes);
+            // Writing to a vector cannot fail.
+            (bytes, sizes.unwrap_or_default())
+        })
     }
 
     fn plan(&self) -> &Plan {

@@ -4,6 +4,7 @@
 //! the place where the value was written. Never: syntax, a target (but for `target.rs`), or a
 //! guess: what only the deployment knows passes as far as it can be right.
 
+pub mod limits;
 pub mod target;
 
 mod assume;
@@ -17,9 +18,11 @@ mod lists;
 mod memo;
 mod objects;
 mod packaged;
+mod regions;
 mod relations;
 mod resources;
 mod same;
+mod secrets;
 mod scalars;
 mod shape;
 mod tags;
@@ -45,5 +48,8 @@ pub struct Options<'a> {
 pub fn validate(graph: &Graph, catalogue: &Catalogue, options: &Options) -> Vec<Diagnostic> {
     let mut reports = Reports::new(graph, options.sources);
     resources::check(graph, catalogue, options.sources, &mut reports);
-    reports.finish()
+    secrets::check(graph, catalogue, &mut reports);
+    let mut found = reports.finish();
+    found.extend(regions::check(graph, catalogue, options.sources, options.regions));
+    found
 }

@@ -135,6 +135,17 @@ pub fn address(deferred: &DeferredRef) -> usize {
 }
 
 impl Plan {
+    /// For each output of the template, the index of the graph's output that it is a leaf of.
+    pub fn output_leaves(&self) -> impl ExactSizeIterator<Item = usize> {
+        self.leaves.iter().map(|leaf| leaf.output)
+    }
+
+    /// The mappings of the template: name, number of keys, and where they were written.
+    pub fn mappings(&self) -> impl ExactSizeIterator<Item = (&Name, usize, Span)> {
+        let all = self.choices.mappings.iter();
+        all.map(|mapping| (&mapping.name, mapping.rows.len(), mapping.origin.span))
+    }
+
     /// The name of the condition that a value is.
     pub fn test_name<'a>(&'a self, graph: &'a Graph, value: &'a Value) -> &'a str {
         let ValueKind::Deferred(deferred) = &value.kind else {
