@@ -156,7 +156,7 @@ fn makes(block: &Block) -> Result<(), String> {
         return Ok(());
     };
     let (session, request) = session(&block.text);
-    let template = analyse(&session, request).template();
+    let template = analyse(&session, request).take_template();
     let read = |text: &[u8]| serde_json::from_slice(text).map_err(|error| error.to_string());
     let (expected, actual): (Value, Value) = (read(json.as_bytes())?, read(&template)?);
     missing("", &expected, &actual).map_or(Ok(()), Err)
