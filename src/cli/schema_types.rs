@@ -135,12 +135,17 @@ impl<'a> Types<'a> {
         };
         let definition = self.schema.definitions.iter().find(|d| d.1 == id);
         if let Some((name, id)) = definition.filter(|_| is_large(node)) {
-            if !self.named.iter().any(|(_, known)| known == id) {
-                self.named.push((name.clone(), *id));
-            }
-            return name.to_string();
+            return self.name(name, *id);
         }
         self.structure(node, depth)
+    }
+
+    /// A definition's name, whose paragraph will follow.
+    fn name(&mut self, name: &Name, id: NodeId) -> String {
+        if !self.named.iter().any(|(_, known)| *known == id) {
+            self.named.push((name.clone(), id));
+        }
+        name.to_string()
     }
 
     /// What `Fn::GetAtt` gives.
@@ -266,6 +271,17 @@ impl<'a> Types<'a> {
         let Some(rules) = rules else {
             return "map<json>".into();
         };
+        // A definition with a little more beside it is best called by its name.
+        let same = self.schema.definitions.iter().find(|(_, id)| {
+            let node = self
+                .schema
+                .node(*id)
+                .and_then(|node| node.object.as_deref());
+            node == Some(rules) && !rules.properties.is_empty()
+        });
+        if let Some((name, id)) = same {
+            return self.name(name, *id);
+        }
         if rules.properties.is_empty() {
             let mut ids: Vec<NodeId> = rules.pattern_properties.iter().map(|p| p.1).collect();
             if let Additional::Like(id) = rules.additional {

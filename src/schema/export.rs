@@ -282,19 +282,19 @@ impl<'a> Export<'a> {
                 out.insert("additionalProperties".into(), self.value(id));
             }
         }
-        let names = [
-            (
-                "required",
-                Some(&rules.required).filter(|names| !names.is_empty()),
-            ),
-            ("requiredXor", rules.required_xor.first()),
-            ("requiredOr", rules.required_or.first()),
+        if !rules.required.is_empty() {
+            out.insert("required".into(), json!(rules.required));
+        }
+        let groups = [
+            ("requiredXor", &rules.required_xor),
+            ("requiredOr", &rules.required_or),
         ];
-        for (key, names) in names
-            .into_iter()
-            .filter_map(|(key, names)| Some((key, names?)))
-        {
-            out.insert(key.into(), json!(names));
+        for (key, groups) in groups {
+            match groups.as_slice() {
+                [] => None,
+                [only] => out.insert(key.into(), json!(only)),
+                several => out.insert(key.into(), json!(several)),
+            };
         }
         if let Some(id) = rules.property_names {
             out.insert("propertyNames".into(), self.value(id));

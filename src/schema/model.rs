@@ -134,7 +134,7 @@ pub struct Regions(pub u64);
 pub struct Node {
     /// The kinds of value that may stand here.
     pub types: TypeSet,
-    /// What the text means: `date-time`, `json`, `ipv4-network`, `AWS::EC2::VPC.Id`.
+    /// What the text means: `date-time`, `json`, `ipv4-network`, `AWS::EC2::VPC.Id`, `iam-action`.
     pub format: Option<Name>,
     pub values: Option<Box<ValueRules>>,
     pub text: Option<Box<TextRules>>,
@@ -150,14 +150,16 @@ pub struct Node {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TypeSet(pub u8);
 
-/// The only values that are allowed.
+/// The only values that are allowed. CloudFormation compares them as texts, `256` with `"256"`, and
+/// booleans in any case.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ValueRules {
     pub allowed: Vec<Literal>,
     pub ignore_case: bool,
 }
 
-/// Lengths count Unicode scalar values.
+/// Rules about texts. Lengths count Unicode scalar values; a pattern is about numbers and booleans too,
+/// as they are printed.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct TextRules {
     pub min_length: Option<u32>,
@@ -166,6 +168,7 @@ pub struct TextRules {
     pub pattern: Option<Pattern>,
 }
 
+/// Rules about numbers, and texts that are numbers: `"80"` is taken for 80.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct NumberRules {
     pub minimum: Option<f64>,

@@ -301,8 +301,8 @@ impl<'a> Reader<'a> {
             dependent_required,
             dependent_excluded: lists(map.get("dependentExcluded")),
             dependent_schemas,
-            required_xor: group(map.get("requiredXor")),
-            required_or: group(map.get("requiredOr")),
+            required_xor: groups(map.get("requiredXor")),
+            required_or: groups(map.get("requiredOr")),
             property_names: map.get("propertyNames").map(|p| self.read(p)),
         };
         (rules != ObjectRules::default()).then(|| Box::new(rules))
@@ -443,11 +443,15 @@ fn lists(value: Option<&Value>) -> Vec<(Name, Vec<Name>)> {
         .collect()
 }
 
-fn group(value: Option<&Value>) -> Vec<Vec<Name>> {
-    let names = names(value);
-    if names.is_empty() {
-        Vec::new()
-    } else {
-        vec![names]
+/// A group of names, or several.
+fn groups(value: Option<&Value>) -> Vec<Vec<Name>> {
+    let list = value
+        .and_then(Value::as_array)
+        .map(Vec::as_slice)
+        .unwrap_or_default();
+    match list {
+        [] => Vec::new(),
+        [Value::Array(_), ..] => list.iter().map(|group| names(Some(group))).collect(),
+        _ => vec![names(value)],
     }
 }

@@ -7,6 +7,7 @@
 //!
 //! - `set`: keywords and their new values;
 //! - `drop`: keywords to take away; of an object's `properties`, `required` and the like the names;
+//! - `define`: definitions that the type gets beside its own;
 //! - `require`: a schema that must hold too;
 //! - `rule`: the name of an extension file of cfn-lint that must hold too;
 //! - `values`: the name of an extension file that lists values by region: any region's are allowed;
@@ -82,6 +83,9 @@ fn one(
     patch: &Value,
     extensions: &BTreeMap<String, Value>,
 ) -> Option<()> {
+    if let Some(definitions) = patch["define"].as_object() {
+        return add_definitions(source, definitions);
+    }
     if let Some(attributes) = patch.get("attributes") {
         return add_attributes(source, attributes);
     }
@@ -132,6 +136,24 @@ fn drop_keywords(schema: &mut Map<String, Value>, drop: &Value) -> Option<()> {
             }
         }
         _ => return None,
+    }
+    Some(())
+}
+
+/// A definition may be added twice, but not another of its name.
+fn add_definitions(source: &mut Value, definitions: &Map<String, Value>) -> Option<()> {
+    let own = source
+        .as_object_mut()?
+        .entry("definitions")
+        .or_insert_with(|| json!({}));
+    let own = own.as_object_mut()?;
+    for (name, definition) in definitions {
+        if own
+            .insert(name.clone(), definition.clone())
+            .is_some_and(|old| old != *definition)
+        {
+            return None;
+        }
     }
     Some(())
 }
