@@ -304,8 +304,22 @@ codes! {
     SchemaDeprecated = "schema", "deprecated", Warning;
     /// A tag that AWS does not take.
     SchemaTag = "schema", "tag", Error;
-    /// A plain name where an ARN is wanted.
-    RelationPlainText = "relation", "plain-text", Error;
+    /// A value that an element of an IAM policy does not take.
+    IamValue = "iam", "value", Error;
+    /// An element that IAM policies do not have.
+    IamUnknownElement = "iam", "unknown-element", Error;
+    /// An element that a policy or statement must have.
+    IamMissingElement = "iam", "missing-element", Error;
+    /// Elements of a statement that do not go together, or not with the policy.
+    IamElement = "iam", "element", Error;
+    /// An action that no service has.
+    IamUnknownAction = "iam", "unknown-action", Error;
+    /// An operator that conditions do not have.
+    IamUnknownOperator = "iam", "unknown-operator", Error;
+    /// A resource of a statement that is no ARN.
+    IamResource = "iam", "resource", Error;
+    /// A policy in the old version of the language.
+    IamOldVersion = "iam", "old-version", Warning;
 }
 
 impl Code {

@@ -29,7 +29,7 @@ pub(super) enum Question<'a> {
 }
 
 /// More questions than this are not combined.
-const QUESTIONS: usize = 6;
+const QUESTIONS: usize = 8;
 
 impl<'a> Assume<'a> {
     pub fn nothing(graph: &'a Graph) -> Assume<'a> {
@@ -106,7 +106,7 @@ impl<'a> Assume<'a> {
 
     fn decide_one_of(&self, subject: &Value, literals: &[Literal]) -> Option<bool> {
         if let Some(possible) = self.possible(subject) {
-            let within = possible.iter().filter(|l| literals.contains(l)).count();
+            let within = count_within(&possible, literals);
             if within == possible.len() {
                 return Some(true);
             }
@@ -116,11 +116,11 @@ impl<'a> Assume<'a> {
         }
         let mut known = self.known_about(subject);
         known.find_map(|(among, truth)| {
-            let within = among.iter().filter(|l| literals.contains(l)).count();
+            let within = count_within(&among, literals);
             match truth {
                 true if within == among.len() => Some(true),
                 true if within == 0 => Some(false),
-                false if literals.iter().all(|l| among.contains(l)) => Some(false),
+                false if count_within(literals, &among) == literals.len() => Some(false),
                 _ => None,
             }
         })
@@ -130,7 +130,7 @@ impl<'a> Assume<'a> {
     fn possible(&self, subject: &Value) -> Option<Vec<Literal>> {
         let mut possible = domain(self.graph, subject)?;
         for (among, truth) in self.known_about(subject) {
-            possible.retain(|l| among.contains(l) == truth);
+            possible.retain(|l| among.iter().any(|other| is_same(l, other)) == truth);
         }
         Some(possible)
     }
@@ -348,6 +348,21 @@ fn domain(graph: &Graph, subject: &Value) -> Option<Vec<Literal>> {
         _ => None,
     };
     members.map(literal).collect()
+}
+
+/// How many of the first are among the second.
+fn count_within(literals: &[Literal], among: &[Literal]) -> usize {
+    let within = |l: &&Literal| among.iter().any(|other| is_same(l, other));
+    literals.iter().filter(within).count()
+}
+
+/// Engines compare parameters as texts: `1` and `"1"` are the same.
+fn is_same(one: &Literal, other: &Literal) -> bool {
+    let text = |literal: &Literal| match literal {
+        Literal::Text(text) => text.to_string(),
+        other => other.to_string(),
+    };
+    one == other || text(one) == text(other)
 }
 
 fn literal_of(value: &Value) -> Option<Literal> {

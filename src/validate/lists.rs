@@ -109,7 +109,8 @@ impl Walk<'_> {
         });
         match few {
             true => fit.and(all.unwrap_or(Fit::Unknown)),
-            false => fit.and(Fit::Unknown),
+            // Too much depends on the deployment: what is sure in any case can still be wrong.
+            false => fit.and(self.as_a_whole::<WORDS>(value, list, rules, assume).max(Fit::Unknown)),
         }
     }
 
@@ -122,19 +123,22 @@ impl Walk<'_> {
         assume: Assume,
     ) -> Fit {
         let mut fit = Fit::Yes;
-        let count = list.iter().filter(|e| !is_absent(e, assume)).count();
+        let most = list.iter().filter(|e| !is_absent(e, assume)).count();
         // What an error stands for may be several elements.
         let broken = list.iter().any(Value::is_error);
         if let Some(min) = rules.min_items
-            && count < min as usize
+            && most < min as usize
             && !broken
         {
-            fit = self.wrong_count::<WORDS>(value, "at least", min, count);
+            fit = self.wrong_count::<WORDS>(value, "at least", min, most);
         }
         if let Some(max) = rules.max_items
-            && count > max as usize
+            && most > max as usize
         {
-            fit = self.wrong_count::<WORDS>(value, "at most", max, count);
+            let least = list.iter().filter(|e| there(e, assume).is_some()).count();
+            if least > max as usize {
+                fit = self.wrong_count::<WORDS>(value, "at most", max, least);
+            }
         }
         if rules.unique_items
             && let Some((first, second)) = repeated(list, |e| there(e, assume))
@@ -168,8 +172,10 @@ impl Walk<'_> {
         node: NodeId,
         assume: Assume,
     ) -> Fit {
-        let present = list.iter().filter_map(|e| there(e, assume));
-        let fits = present.map(|element| self.test(element, node, assume));
+        let fits = list.iter().map(|element| match is_absent(element, assume) {
+            true => Fit::No,
+            false => self.test(element, node, assume),
+        });
         match fits.min() {
             Some(Fit::Yes) => Fit::Yes,
             Some(Fit::Unknown) => Fit::Unknown,
@@ -272,8 +278,8 @@ fn is_absent(value: &Value, assume: Assume) -> bool {
     resolved(value, assume).is_some_and(Value::is_null)
 }
 
-/// What stands in the place of a value, unless it is left out.
+/// What stands in the place of a value, where something surely does.
 fn there<'v>(value: &'v Value, assume: Assume) -> Option<&'v Value> {
-    let found = resolved(value, assume).unwrap_or(value);
+    let found = resolved(value, assume)?;
     (!found.is_null() && !found.is_error()).then_some(found)
 }

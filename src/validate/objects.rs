@@ -86,8 +86,37 @@ impl Walk<'_> {
         });
         match few {
             true => fit.and(all.unwrap_or(Fit::Unknown)),
-            false => fit.and(Fit::Unknown),
+            false => fit.and(self.at_least::<WORDS>(value, map, rules, id, assume)),
         }
+    }
+
+    /// What can be said where too much depends on the deployment: that a property which must be
+    /// there is on no branch.
+    fn at_least<const WORDS: bool>(
+        &mut self,
+        value: &Value,
+        map: &ValueMap,
+        rules: Option<(&ObjectRules, &Shape)>,
+        id: NodeId,
+        assume: Assume,
+    ) -> Fit {
+        let Some((rules, _)) = rules else {
+            return Fit::Unknown;
+        };
+        let may = |name: &&Name| {
+            let value = map.get(name);
+            value.is_some_and(|value| !resolved(value, assume).is_some_and(Value::is_null))
+        };
+        let missing: Vec<&Name> = rules.required.iter().filter(|name| !may(name)).collect();
+        if missing.is_empty() {
+            return Fit::Unknown;
+        }
+        if WORDS {
+            let owner = owner(self.schema, id);
+            let all = all_of(&missing);
+            self.needs(value, format!("`{owner}` needs {all}"), format!("add {all}"));
+        }
+        Fit::No
     }
 
     /// Each property by itself.
@@ -266,7 +295,7 @@ impl Walk<'_> {
             }
         }
         for (name, others) in &rules.dependent_excluded {
-            if let Some(other) = others.iter().find(|other| has(name) && has(other)) {
+            for other in others.iter().filter(|other| has(name) && has(other)) {
                 self.exclusive(map, name, other);
             }
         }
@@ -316,7 +345,7 @@ impl Walk<'_> {
 pub(super) fn is_intrinsic(map: &ValueMap) -> bool {
     match map.get_index(0) {
         Some((key, _)) if map.len() == 1 => {
-            key.starts_with("Fn::") || key == "Ref" || key == "Condition"
+            key.starts_with("Fn::") || key == "Ref"
         }
         _ => false,
     }

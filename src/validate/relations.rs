@@ -79,31 +79,4 @@ impl Walk<'_> {
             _ => None,
         }
     }
-
-    /// A plain text where an ARN is wanted and nothing else will do.
-    pub fn plain_identity<const WORDS: bool>(
-        &mut self,
-        value: &Value,
-        text: &str,
-        node: &Node,
-    ) -> Fit {
-        let arn = |relation: &Relation| {
-            let attribute = relation.attribute.as_str();
-            attribute.ends_with("Arn") || attribute.ends_with("ARN")
-        };
-        // A pattern or a format of the property says it better, and has said it.
-        let said = node.format.is_some() || node.text.as_ref().is_some_and(|t| t.pattern.is_some());
-        if said || text.starts_with("arn:") || !node.relations.iter().all(arn) {
-            return Fit::Yes;
-        }
-        if text.is_empty() || super::texts::is_dynamic(text) {
-            return Fit::Yes;
-        }
-        self.no::<WORDS>(|_| {
-            let types = node.relations.iter().map(|r| &r.resource.name);
-            let message = format!("expected the ARN of an {}, found `{text}`", one_of(types));
-            Finding::new(Code::RelationPlainText, value.origin, message)
-                .help("write the whole ARN: `arn:...`")
-        })
-    }
 }

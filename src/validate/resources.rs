@@ -4,7 +4,8 @@
 use super::assume::{Assume, Question};
 use super::choices::{each_at, each_choice};
 use super::finding::{Finding, Reports};
-use super::tags;
+use super::iam::{self, KnownActions};
+use super::{custom, tags};
 use super::values::Walk;
 use crate::diag::Code;
 use crate::graph::{Graph, Resource, ResourceKind, Value, ValueKind, ValueMap};
@@ -50,18 +51,20 @@ fn check_part<'a>(
     reports: &mut Reports<'a>,
 ) {
     let mut checks: FxHashMap<u32, TypeCheck> = FxHashMap::default();
+    let mut actions = KnownActions::new(catalogue);
     for resource in resources {
         if resource.kind != ResourceKind::Managed {
             continue;
         }
         let (Some(index), Some(schema)) = (resource.ty.index, catalogue.schema(&resource.ty))
         else {
+            custom::check(resource, reports);
             continue;
         };
         let check = checks
             .entry(index)
             .or_insert_with(|| TypeCheck::new(graph, catalogue, schema));
-        check.resource(resource, reports);
+        check.resource(resource, &mut actions, reports);
     }
 }
 
@@ -69,6 +72,7 @@ fn check_part<'a>(
 struct TypeCheck<'a> {
     walk: Walk<'a>,
     tags: Option<&'a Tags>,
+    policies: &'static [iam::Place],
     /// Properties inside others that only the service sets.
     read_only: Vec<Vec<&'a str>>,
     open: bool,
@@ -86,13 +90,19 @@ impl<'a> TypeCheck<'a> {
         TypeCheck {
             walk: Walk::new(graph, catalogue, schema),
             tags: schema.tags.as_ref().filter(|tags| !tags.property.contains('/')),
+            policies: iam::places(&schema.name),
             read_only: nested.map(|path| path.split('/').collect()).collect(),
             open: schema.open,
             nothing: ValueMap::new(),
         }
     }
 
-    fn resource(&mut self, resource: &'a Resource, reports: &mut Reports<'a>) {
+    fn resource(
+        &mut self,
+        resource: &'a Resource,
+        actions: &mut KnownActions,
+        reports: &mut Reports<'a>,
+    ) {
         let graph = reports.graph();
         let assume = Assume::nothing(graph);
         let held = resource
@@ -112,12 +122,19 @@ impl<'a> TypeCheck<'a> {
             _ => &resource.properties,
         };
         let mut findings = Vec::new();
-        if !self.open {
+        if self.open {
+            custom::check(resource, reports);
+        } else {
             findings = self.walk.findings(properties, NodeId(0), assume);
             self.nested(properties, &mut findings);
         }
         if let Some(tags) = self.tags {
             self.tags(properties, tags, &mut findings);
+        }
+        for place in self.policies {
+            each_at(properties, place.path, &mut |document| {
+                iam::check(document, *place, actions, &mut findings);
+            });
         }
         for mut finding in findings {
             // What concerns the resource as a whole is said at its name.

@@ -75,12 +75,6 @@ impl Walk<'_> {
                 false => self.wrong_text::<WORDS>(value, fault),
             };
         }
-        if !node.relations.is_empty() {
-            let fit = self.plain_identity::<WORDS>(value, text, node);
-            if fit == Fit::No {
-                return fit;
-            }
-        }
         match &node.branches {
             None => Fit::Yes,
             Some(_) => self.branches::<WORDS>(value, id, node, assume),
@@ -283,7 +277,7 @@ fn is_worth_keeping(node: &Node) -> bool {
     pattern || node.values.is_some() || node.format.is_some() || node.branches.is_some()
 }
 
-pub(super) fn is_dynamic(text: &str) -> bool {
+fn is_dynamic(text: &str) -> bool {
     text.contains(DYNAMIC)
 }
 
