@@ -266,7 +266,11 @@ impl Walk<'_> {
         }
         let owner = owner(schema, id);
         let any = groups.join(" or ");
-        self.needs(value, format!("`{owner}` needs {any}"), format!("add {any}"));
+        self.needs(
+            value,
+            format!("`{owner}` needs {any}"),
+            format!("add {any}"),
+        );
         true
     }
 

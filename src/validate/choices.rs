@@ -34,20 +34,23 @@ pub(super) fn each_at<'v>(value: &'v Value, path: &[&str], visit: &mut dyn FnMut
     let Some((step, rest)) = path.split_first() else {
         return each_choice(value, visit);
     };
-    each_choice(value, &mut |found| match (found.as_map(), found.as_list()) {
-        (Some(map), _) if *step == "*" => {
-            map.values().for_each(|value| each_at(value, rest, visit));
-        }
-        (Some(map), _) => {
-            if let Some(value) = map.get(step) {
-                each_at(value, rest, visit);
+    each_choice(
+        value,
+        &mut |found| match (found.as_map(), found.as_list()) {
+            (Some(map), _) if *step == "*" => {
+                map.values().for_each(|value| each_at(value, rest, visit));
             }
-        }
-        (_, Some(list)) if *step == "*" => {
-            list.iter().for_each(|value| each_at(value, rest, visit));
-        }
-        // A path may leave out that something is a list.
-        (_, Some(list)) => list.iter().for_each(|value| each_at(value, path, visit)),
-        _ => {}
-    });
+            (Some(map), _) => {
+                if let Some(value) = map.get(step) {
+                    each_at(value, rest, visit);
+                }
+            }
+            (_, Some(list)) if *step == "*" => {
+                list.iter().for_each(|value| each_at(value, rest, visit));
+            }
+            // A path may leave out that something is a list.
+            (_, Some(list)) => list.iter().for_each(|value| each_at(value, path, visit)),
+            _ => {}
+        },
+    );
 }

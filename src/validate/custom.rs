@@ -26,7 +26,9 @@ pub(super) fn check(resource: &Resource, reports: &mut Reports) {
         let message = format!("`{name}` needs `{TOKEN}`");
         let finding = Finding::new(Code::SchemaMissingProperty, resource.origin, message)
             .here("this resource")
-            .help(format!("add `{TOKEN}`: the ARN of the function or topic that makes it"));
+            .help(format!(
+                "add `{TOKEN}`: the ARN of the function or topic that makes it"
+            ));
         reports.add(finding, Some(resource.origin.span));
     }
 }

@@ -105,10 +105,6 @@ impl<'a> Reports<'a> {
         self.found.push(diagnostic);
     }
 
-    pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.found.push(diagnostic);
-    }
-
     /// Takes over what another part of the graph gave.
     pub fn append(&mut self, other: Reports) {
         let mut other_places: Vec<_> = other.places.into_iter().collect();

@@ -159,7 +159,12 @@ static FORMATS: &[Format] = &[
     ),
     with(
         Also::Ipv4Network,
-        format("ipv4-network", "an IPv4 network", "10.0.0.0/16", "^[0-9.]+(/[0-9.]+)?$"),
+        format(
+            "ipv4-network",
+            "an IPv4 network",
+            "10.0.0.0/16",
+            "^[0-9.]+(/[0-9.]+)?$",
+        ),
     ),
     with(
         Also::Ipv6,
@@ -167,10 +172,18 @@ static FORMATS: &[Format] = &[
     ),
     with(
         Also::Ipv6Network,
-        format("ipv6-network", "an IPv6 network", "2001:db8::/32", "^[0-9a-fA-F:.]+(/[0-9]+)?$"),
+        format(
+            "ipv6-network",
+            "an IPv6 network",
+            "2001:db8::/32",
+            "^[0-9a-fA-F:.]+(/[0-9]+)?$",
+        ),
     ),
     with(Also::Json, format("json", "a JSON document", "{}", "")),
-    with(Also::Regex, format("regex", "a regular expression", "^[a-z]+$", "")),
+    with(
+        Also::Regex,
+        format("regex", "a regular expression", "^[a-z]+$", ""),
+    ),
     format(
         "time",
         "a time with its zone",
@@ -244,8 +257,15 @@ mod tests {
         let mut formats = Formats::default();
         for format in FORMATS {
             let text = format.example;
-            assert!(formats.may_be(format, Partial { text, holes: &[] }), "{}", format.name);
-            let hidden = Partial { text: "", holes: &[0] };
+            assert!(
+                formats.may_be(format, Partial { text, holes: &[] }),
+                "{}",
+                format.name
+            );
+            let hidden = Partial {
+                text: "",
+                holes: &[0],
+            };
             assert!(formats.may_be(format, hidden), "{}", format.name);
         }
     }

@@ -11,9 +11,8 @@ use crate::types::{Literal, Schemas, Type};
 
 const TEXT: TypeSet = TypeSet::STRING;
 const LIST: TypeSet = TypeSet::ARRAY;
-const SCALARS: TypeSet = TypeSet(
-    TypeSet::STRING.0 | TypeSet::NUMBER.0 | TypeSet::INTEGER.0 | TypeSet::BOOLEAN.0,
-);
+const SCALARS: TypeSet =
+    TypeSet(TypeSet::STRING.0 | TypeSet::NUMBER.0 | TypeSet::INTEGER.0 | TypeSet::BOOLEAN.0);
 
 impl Walk<'_> {
     /// Whether the kind can be the right one.
@@ -42,13 +41,10 @@ fn fit_of(found: TypeSet, wanted: TypeSet) -> Fit {
     // Engines turn scalars into each other as far as they can be read so.
     let takes_scalars = wanted.both(SCALARS) != TypeSet::NONE;
     let possible = |kind: TypeSet| {
-        found.has(kind)
-            && (wanted.has(kind) || (takes_scalars && SCALARS.has(kind)))
+        found.has(kind) && (wanted.has(kind) || (takes_scalars && SCALARS.has(kind)))
     };
     let certain = |kind: TypeSet| {
-        !found.has(kind)
-            || wanted.has(kind)
-            || (wanted.has(TypeSet::STRING) && SCALARS.has(kind))
+        !found.has(kind) || wanted.has(kind) || (wanted.has(TypeSet::STRING) && SCALARS.has(kind))
     };
     let all = [
         TypeSet::STRING,
@@ -85,9 +81,7 @@ pub(super) fn kinds_of(graph: &Graph, catalogue: &Catalogue, deferred: &Deferred
         | Deferred::Ssm { .. }
         | Deferred::EachKey(_) => TEXT,
         Deferred::Split { .. } | Deferred::AvailabilityZones(_) => LIST,
-        Deferred::Length(_) | Deferred::Arithmetic { .. } => {
-            TypeSet::NUMBER.with(TypeSet::INTEGER)
-        }
+        Deferred::Length(_) | Deferred::Arithmetic { .. } => TypeSet::NUMBER.with(TypeSet::INTEGER),
         Deferred::Condition(_)
         | Deferred::Equals(..)
         | Deferred::Not(_)

@@ -48,7 +48,11 @@ impl Walk<'_> {
     }
 
     /// What is known of a shared value that was looked at before.
-    pub fn is_known_shared<const WORDS: bool>(&mut self, id: NodeId, address: usize) -> Option<Fit> {
+    pub fn is_known_shared<const WORDS: bool>(
+        &mut self,
+        id: NodeId,
+        address: usize,
+    ) -> Option<Fit> {
         match (WORDS, self.testing) {
             // Everything has been said of it.
             (true, false) => self.told.contains(&(address, id)).then_some(Fit::Unknown),
@@ -110,7 +114,10 @@ impl Walk<'_> {
         match few {
             true => fit.and(all.unwrap_or(Fit::Unknown)),
             // Too much depends on the deployment: what is sure in any case can still be wrong.
-            false => fit.and(self.as_a_whole::<WORDS>(value, list, rules, assume).max(Fit::Unknown)),
+            false => fit.and(
+                self.as_a_whole::<WORDS>(value, list, rules, assume)
+                    .max(Fit::Unknown),
+            ),
         }
     }
 
@@ -228,10 +235,9 @@ impl Walk<'_> {
         self.no::<WORDS>(|walk| {
             let name = walk.name();
             let message = match (keys, &second.kind) {
-                (Some(keys), _) => format!(
-                    "two elements of `{name}` agree in {}",
-                    all_of(keys.iter())
-                ),
+                (Some(keys), _) => {
+                    format!("two elements of `{name}` agree in {}", all_of(keys.iter()))
+                }
                 (None, ValueKind::Map(_) | ValueKind::List(_) | ValueKind::Deferred(_)) => {
                     format!("two elements of `{name}` are the same")
                 }
@@ -256,7 +262,11 @@ impl Walk<'_> {
     ) -> Fit {
         self.no::<WORDS>(|_| {
             let elements = if wanted == 1 { "element" } else { "elements" };
-            let found = if found == 0 { "none".to_owned() } else { found.to_string() };
+            let found = if found == 0 {
+                "none".to_owned()
+            } else {
+                found.to_string()
+            };
             let message = format!("expected {bound} {wanted} {elements}, found {found}");
             Finding::new(Code::SchemaCount, value.origin, message)
         })

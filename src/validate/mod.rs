@@ -24,8 +24,8 @@ mod regions;
 mod relations;
 mod resources;
 mod same;
-mod secrets;
 mod scalars;
+mod secrets;
 mod shape;
 mod tags;
 mod texts;
@@ -52,6 +52,11 @@ pub fn validate(graph: &Graph, catalogue: &Catalogue, options: &Options) -> Vec<
     resources::check(graph, catalogue, options.sources, &mut reports);
     secrets::check(graph, catalogue, &mut reports);
     let mut found = reports.finish();
-    found.extend(regions::check(graph, catalogue, options.sources, options.regions));
+    found.extend(regions::check(
+        graph,
+        catalogue,
+        options.sources,
+        options.regions,
+    ));
     found
 }

@@ -114,7 +114,11 @@ impl Walk<'_> {
         if WORDS {
             let owner = owner(self.schema, id);
             let all = all_of(&missing);
-            self.needs(value, format!("`{owner}` needs {all}"), format!("add {all}"));
+            self.needs(
+                value,
+                format!("`{owner}` needs {all}"),
+                format!("add {all}"),
+            );
         }
         Fit::No
     }
@@ -267,12 +271,20 @@ impl Walk<'_> {
         let missing: Vec<&Name> = rules.required.iter().filter(|name| !has(name)).collect();
         if !missing.is_empty() {
             let all = all_of(&missing);
-            self.needs(value, format!("`{owner}` needs {all}"), format!("add {all}"));
+            self.needs(
+                value,
+                format!("`{owner}` needs {all}"),
+                format!("add {all}"),
+            );
         }
         for group in rules.required_xor.iter().chain(&rules.required_or) {
             if !group.iter().any(|name| has(name)) {
                 let any = one_of(group);
-                self.needs(value, format!("`{owner}` needs {any}"), format!("add {any}"));
+                self.needs(
+                    value,
+                    format!("`{owner}` needs {any}"),
+                    format!("add {any}"),
+                );
             }
         }
         for group in &rules.required_xor {
@@ -300,16 +312,20 @@ impl Walk<'_> {
             }
         }
         let bounds = [
-            ("at least", rules.min_properties.filter(|min| count < *min as usize)),
-            ("at most", rules.max_properties.filter(|max| count > *max as usize)),
+            (
+                "at least",
+                rules.min_properties.filter(|min| count < *min as usize),
+            ),
+            (
+                "at most",
+                rules.max_properties.filter(|max| count > *max as usize),
+            ),
         ];
         for (bound, wanted) in bounds {
             let Some(wanted) = wanted else { continue };
             let entries = if wanted == 1 { "entry" } else { "entries" };
             let message = format!("expected {bound} {wanted} {entries}, found {count}");
-            self.no::<true>(|_| {
-                Finding::new(Code::SchemaCount, value.origin, message).whole()
-            });
+            self.no::<true>(|_| Finding::new(Code::SchemaCount, value.origin, message).whole());
         }
     }
 
@@ -344,9 +360,7 @@ impl Walk<'_> {
 /// Whether a record is a function of the template language, spelled out.
 pub(super) fn is_intrinsic(map: &ValueMap) -> bool {
     match map.get_index(0) {
-        Some((key, _)) if map.len() == 1 => {
-            key.starts_with("Fn::") || key == "Ref"
-        }
+        Some((key, _)) if map.len() == 1 => key.starts_with("Fn::") || key == "Ref",
         _ => false,
     }
 }

@@ -7,17 +7,35 @@ use crate::types::NodeId;
 
 const PATHS: &[(&str, &[&str])] = &[
     ("AWS::ApiGateway::RestApi", &["BodyS3Location"]),
-    ("AWS::AppSync::FunctionConfiguration", &["RequestMappingTemplateS3Location"]),
-    ("AWS::AppSync::FunctionConfiguration", &["ResponseMappingTemplateS3Location"]),
+    (
+        "AWS::AppSync::FunctionConfiguration",
+        &["RequestMappingTemplateS3Location"],
+    ),
+    (
+        "AWS::AppSync::FunctionConfiguration",
+        &["ResponseMappingTemplateS3Location"],
+    ),
     ("AWS::AppSync::GraphQLSchema", &["DefinitionS3Location"]),
-    ("AWS::AppSync::Resolver", &["RequestMappingTemplateS3Location"]),
-    ("AWS::AppSync::Resolver", &["ResponseMappingTemplateS3Location"]),
+    (
+        "AWS::AppSync::Resolver",
+        &["RequestMappingTemplateS3Location"],
+    ),
+    (
+        "AWS::AppSync::Resolver",
+        &["ResponseMappingTemplateS3Location"],
+    ),
     ("AWS::CloudFormation::Stack", &["TemplateURL"]),
     ("AWS::CodeCommit::Repository", &["Code", "S3"]),
-    ("AWS::ElasticBeanstalk::ApplicationVersion", &["SourceBundle"]),
+    (
+        "AWS::ElasticBeanstalk::ApplicationVersion",
+        &["SourceBundle"],
+    ),
     ("AWS::Lambda::Function", &["Code"]),
     ("AWS::Lambda::LayerVersion", &["Content"]),
-    ("AWS::StepFunctions::StateMachine", &["DefinitionS3Location"]),
+    (
+        "AWS::StepFunctions::StateMachine",
+        &["DefinitionS3Location"],
+    ),
 ];
 
 /// The nodes of a type at which a text is as good as an object.

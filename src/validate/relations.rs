@@ -35,10 +35,7 @@ impl Walk<'_> {
             let Some(resource) = walk.graph.resources.get(resource.0 as usize) else {
                 return finding;
             };
-            let own = node
-                .relations
-                .iter()
-                .find(|r| r.resource == found.resource);
+            let own = node.relations.iter().find(|r| r.resource == found.resource);
             let finding = finding.also(
                 resource.origin.span,
                 format!("`{}` is declared here", resource.name),
@@ -69,7 +66,9 @@ impl Walk<'_> {
             } => {
                 let attribute = match path.as_ref() {
                     [name] => self.catalogue.attribute(&resource(id)?.ty, name)?,
-                    path => self.catalogue.attribute(&resource(id)?.ty, &path.join("."))?,
+                    path => self
+                        .catalogue
+                        .attribute(&resource(id)?.ty, &path.join("."))?,
                 };
                 match attribute.ty {
                     Type::Id(relation) => Some((*id, relation)),

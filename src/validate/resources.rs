@@ -5,8 +5,8 @@ use super::assume::{Assume, Question};
 use super::choices::{each_at, each_choice};
 use super::finding::{Finding, Reports};
 use super::iam::{self, KnownActions};
-use super::{custom, tags};
 use super::values::Walk;
+use super::{custom, tags};
 use crate::diag::Code;
 use crate::graph::{Graph, Resource, ResourceKind, Value, ValueKind, ValueMap};
 use crate::schema::{Catalogue, Schema, Tags};
@@ -81,15 +81,14 @@ struct TypeCheck<'a> {
 }
 
 impl<'a> TypeCheck<'a> {
-    fn new(
-        graph: &'a Graph,
-        catalogue: &'a Catalogue,
-        schema: &'a Schema,
-    ) -> TypeCheck<'a> {
+    fn new(graph: &'a Graph, catalogue: &'a Catalogue, schema: &'a Schema) -> TypeCheck<'a> {
         let nested = schema.read_only.iter().filter(|path| path.contains('/'));
         TypeCheck {
             walk: Walk::new(graph, catalogue, schema),
-            tags: schema.tags.as_ref().filter(|tags| !tags.property.contains('/')),
+            tags: schema
+                .tags
+                .as_ref()
+                .filter(|tags| !tags.property.contains('/')),
             policies: iam::places(&schema.name),
             read_only: nested.map(|path| path.split('/').collect()).collect(),
             open: schema.open,

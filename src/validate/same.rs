@@ -54,7 +54,8 @@ pub(super) fn is_same(a: &Value, b: &Value) -> bool {
             a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| is_same(a, b))
         }
         (ValueKind::Map(a), ValueKind::Map(b)) => {
-            let there = |map: &crate::graph::ValueMap| map.values().filter(|v| !v.is_null()).count();
+            let there =
+                |map: &crate::graph::ValueMap| map.values().filter(|v| !v.is_null()).count();
             there(a) == there(b)
                 && a.iter()
                     .filter(|(_, v)| !v.is_null())

@@ -69,7 +69,9 @@ impl Walk<'_> {
                 near.first().map(|near| Literal::Text((*near).into()))
             });
             match near {
-                Some(near) => finding.help(format!("write `{near}`")).instead(near.to_string()),
+                Some(near) => finding
+                    .help(format!("write `{near}`"))
+                    .instead(near.to_string()),
                 None => finding,
             }
         })

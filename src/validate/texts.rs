@@ -315,7 +315,10 @@ fn could_be(partial: Partial, whole: &str, ignore_case: bool) -> bool {
         let part = partial.text.get(start..*hole).unwrap_or("");
         start = *hole;
         let found = match i {
-            0 => rest.get(..part.len()).is_some_and(|head| same(head, part)).then_some(0),
+            0 => rest
+                .get(..part.len())
+                .is_some_and(|head| same(head, part))
+                .then_some(0),
             _ if ignore_case => rest.to_ascii_lowercase().find(&part.to_ascii_lowercase()),
             _ => rest.find(part),
         };
@@ -329,7 +332,8 @@ fn could_be(partial: Partial, whole: &str, ignore_case: bool) -> bool {
         return same(rest, last);
     }
     let tail = rest.len().checked_sub(last.len());
-    tail.and_then(|at| rest.get(at..)).is_some_and(|tail| same(tail, last))
+    tail.and_then(|at| rest.get(at..))
+        .is_some_and(|tail| same(tail, last))
 }
 
 fn with_holes(partial: Partial) -> String {

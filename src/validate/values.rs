@@ -46,11 +46,7 @@ pub(super) enum Step {
 }
 
 impl<'a> Walk<'a> {
-    pub fn new(
-        graph: &'a Graph,
-        catalogue: &'a Catalogue,
-        schema: &'a Schema,
-    ) -> Walk<'a> {
+    pub fn new(graph: &'a Graph, catalogue: &'a Catalogue, schema: &'a Schema) -> Walk<'a> {
         Walk {
             graph,
             catalogue,
@@ -309,9 +305,8 @@ impl<'a> Walk<'a> {
         self.no::<WORDS>(|walk| {
             let name = walk.name();
             let message = format!("`{name}` may not be set here");
-            Finding::new(crate::diag::Code::SchemaConflict, value.origin, message).help(format!(
-                "remove `{name}`, or change what rules it out"
-            ))
+            Finding::new(crate::diag::Code::SchemaConflict, value.origin, message)
+                .help(format!("remove `{name}`, or change what rules it out"))
         })
     }
 

@@ -99,10 +99,12 @@ fn unknown_operator(policy: &mut Policy, operator: &str, keys: &Value) {
     let message = format!("conditions have no operator `{operator}`");
     let finding = Finding::new(Code::IamUnknownOperator, keys.origin, message)
         .here(format!("the value of `{operator}`"));
-    policy.say(match nearest(operator, OPERATORS.iter().copied(), 1).first() {
-        Some(near) => finding.help(format!("write `{near}`")),
-        None => finding,
-    });
+    policy.say(
+        match nearest(operator, OPERATORS.iter().copied(), 1).first() {
+            Some(near) => finding.help(format!("write `{near}`")),
+            None => finding,
+        },
+    );
 }
 
 fn values(policy: &mut Policy, operator: &str, key: &str, value: &Value) {

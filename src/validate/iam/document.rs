@@ -276,8 +276,8 @@ impl Policy<'_, '_> {
         if self.place.kind == Kind::Identity && (!plain || text.is_empty()) {
             let message = format!("expected letters and digits, found {}", shown(&sid.kind));
             let plain: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
-            let finding = Finding::new(Code::IamValue, sid.origin, message)
-                .here("the name of a statement");
+            let finding =
+                Finding::new(Code::IamValue, sid.origin, message).here("the name of a statement");
             self.say(match plain.is_empty() {
                 true => finding,
                 false => finding
@@ -297,7 +297,10 @@ impl Policy<'_, '_> {
             let Some(text) = sid.as_text().filter(|text| !text.is_empty()) else {
                 continue;
             };
-            let Some(first) = sids[..at].iter().find(|other| other.as_text() == Some(text)) else {
+            let Some(first) = sids[..at]
+                .iter()
+                .find(|other| other.as_text() == Some(text))
+            else {
                 continue;
             };
             let message = format!("two statements are named `{text}`");

@@ -66,9 +66,7 @@ pub(in crate::validate) fn places(resource_type: &str) -> &'static [Place] {
                 }]
             }
         }
-        "AWS::SNS::TopicPolicy" | "AWS::SQS::QueuePolicy" => {
-            const { &[place(Resource, DOCUMENT)] }
-        }
+        "AWS::SNS::TopicPolicy" | "AWS::SQS::QueuePolicy" => const { &[place(Resource, DOCUMENT)] },
         "AWS::ECR::Repository" => const { &[place(Whole, &["RepositoryPolicyText"])] },
         "AWS::Serverless::Function" => const { &[place(Trust, &["AssumeRolePolicyDocument"])] },
         "AWS::Bedrock::ResourcePolicy"
@@ -104,9 +102,7 @@ pub(in crate::validate) fn places(resource_type: &str) -> &'static [Place] {
         | "AWS::Kinesis::ResourcePolicy"
         | "AWS::S3Tables::TableBucketPolicy"
         | "AWS::S3Tables::TablePolicy"
-        | "AWS::SecretsManager::ResourcePolicy" => {
-            const { &[place(Other, &["ResourcePolicy"])] }
-        }
+        | "AWS::SecretsManager::ResourcePolicy" => const { &[place(Other, &["ResourcePolicy"])] },
         "AWS::CodeArtifact::Domain" | "AWS::CodeArtifact::Repository" => {
             const { &[place(Other, &["PermissionsPolicyDocument"])] }
         }
@@ -114,12 +110,20 @@ pub(in crate::validate) fn places(resource_type: &str) -> &'static [Place] {
             const {
                 &[
                     place(Other, &["ResourcePolicy", "PolicyDocument"]),
-                    place(Other, &["StreamSpecification", "ResourcePolicy", "PolicyDocument"]),
+                    place(
+                        Other,
+                        &["StreamSpecification", "ResourcePolicy", "PolicyDocument"],
+                    ),
                 ]
             }
         }
         "AWS::DynamoDB::GlobalTable" => {
-            const { &[place(Other, &["Replicas", "*", "ResourcePolicy", "PolicyDocument"])] }
+            const {
+                &[place(
+                    Other,
+                    &["Replicas", "*", "ResourcePolicy", "PolicyDocument"],
+                )]
+            }
         }
         "AWS::ECR::PublicRepository" => const { &[place(Other, &["RepositoryPolicyText"])] },
         "AWS::ECR::RegistryPolicy" => const { &[place(Other, &["PolicyText"])] },
