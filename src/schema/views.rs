@@ -53,10 +53,18 @@ impl Schemas for Catalogue {
         }
         match name {
             "Id" => Some(Type::Id(self.reference(key))),
-            "Arn" => Some(Type::Id(Relation {
-                resource: key.clone(),
-                attribute: name.into(),
-            })),
+            "Arn" => {
+                // A type may call its ARN by another name, and `Ref` return it: `CertificateArn`.
+                let reference = self.reference(key);
+                let relation = match reference.attribute.ends_with("Arn") {
+                    true => reference,
+                    false => Relation {
+                        resource: key.clone(),
+                        attribute: name.into(),
+                    },
+                };
+                Some(Type::Id(relation))
+            }
             _ => None,
         }
     }
