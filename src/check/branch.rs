@@ -112,6 +112,8 @@ impl<'a> Checker<'a> {
                 matched.push(type_of(&pattern.kind));
             } else if !cases.unknown {
                 self.cannot_match(pattern, subject, cases);
+                // It was meant to be one of those that now have no arm.
+                cases.unknown = true;
             }
         }
         Type::union(matched)
@@ -143,7 +145,7 @@ impl<'a> Checker<'a> {
     fn not_exhaustive(&mut self, expr: &'a Expr, subject: &'a Expr, missing: &[String]) {
         let what = match missing {
             [] => return,
-            [only] if only.is_empty() => "every other value".to_owned(),
+            [only] if only.is_empty() => "all other values".to_owned(),
             _ => all_of(missing),
         };
         let word = crate::text::Span {
@@ -153,7 +155,7 @@ impl<'a> Checker<'a> {
         let diagnostic =
             Diagnostic::new(Code::TypeNotExhaustive, word, format!("no arm for {what}"))
                 .here("must name every case")
-                .label(subject.span, format!("may be {what}"))
+                .label(subject.span, "what is matched")
                 .help("add an arm for each, or `_ => ...` for all others");
         self.report(expr, diagnostic);
     }

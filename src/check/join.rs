@@ -4,6 +4,7 @@
 
 use crate::text::Name;
 use crate::types::{Field, Type};
+use rustc_hash::FxHashMap;
 
 /// A list of more different literals than this is a list of texts, or of numbers.
 const LITERALS: usize = 32;
@@ -25,6 +26,7 @@ pub struct Elements {
 #[derive(Default)]
 struct Joined {
     fields: Vec<(Name, Elements, usize)>,
+    places: FxHashMap<Name, usize>,
     count: usize,
 }
 
@@ -93,17 +95,14 @@ impl Elements {
 
 impl Joined {
     fn has(&self, name: &str) -> bool {
-        self.fields.iter().any(|(other, ..)| other == name)
+        self.places.contains_key(name)
     }
 
     fn add(&mut self, field: &Field) {
-        let at = match self
-            .fields
-            .iter()
-            .position(|(name, ..)| *name == field.name)
-        {
-            Some(at) => at,
+        let at = match self.places.get(&field.name) {
+            Some(at) => *at,
             None => {
+                self.places.insert(field.name.clone(), self.fields.len());
                 self.fields
                     .push((field.name.clone(), Elements::default(), 0));
                 self.fields.len() - 1

@@ -30,6 +30,8 @@ mod shape;
 mod spread;
 mod stack;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod ty;
 mod want;
 

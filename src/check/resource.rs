@@ -36,7 +36,7 @@ impl<'a> Checker<'a> {
             }
             return Type::Error;
         }
-        let key = self.schemas().resource(&name.base);
+        let key = self.nodes.resource(&name.base);
         match (key, name.members.first()) {
             (Some(key), None) => Type::Resource(key),
             (Some(_), Some(member)) => {

@@ -102,7 +102,7 @@ impl<'a> Checker<'a> {
         if let Some(item) = self.names.top.get(&name.base).and_then(|id| self.item(*id)) {
             return self.lower_item(name, item);
         }
-        let Some(key) = self.schemas().resource(&name.base) else {
+        let Some(key) = self.nodes.resource(&name.base) else {
             if name.base.contains("::") {
                 self.unknown_type(name);
             } else {

@@ -11,7 +11,7 @@ use crate::text::{FileId, Name, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Suggestions are made for this many unknown names; a file with more has another problem.
-const SUGGESTIONS: usize = 50;
+const SUGGESTIONS: usize = 20;
 
 /// No local is read.
 const CLOSED: u32 = u32::MAX;

@@ -33,8 +33,8 @@ pub fn show_whole(ty: &Type, schemas: &dyn Schemas) -> String {
     .to_string()
 }
 
-/// The text of what a place wants: what stands behind the name of a scalar in a schema
-/// (`int(0..43200)` for `AWS::SQS::Queue.VisibilityTimeout`), since the name alone says nothing.
+/// The text of what a place wants: what stands behind the name of a property, if that is a scalar or
+/// a list (`int(0..43200)` for `AWS::SQS::Queue.VisibilityTimeout`): the name alone says nothing.
 pub fn show_wanted(ty: &Type, schemas: &dyn Schemas) -> String {
     let Type::Named(key, node) = ty else {
         return show(ty, schemas);
@@ -46,7 +46,8 @@ pub fn show_wanted(ty: &Type, schemas: &dyn Schemas) -> String {
         return format!("{}.{attribute}{more}", first.resource.name);
     }
     let inner = schemas.expand(key, *node);
-    match inner.members().iter().all(is_scalar) {
+    let tells = |ty: &Type| is_scalar(ty) || matches!(ty, Type::List(_));
+    match inner.members().iter().all(tells) {
         true => show(&inner, schemas),
         false => show(ty, schemas),
     }

@@ -27,6 +27,8 @@ pub struct Node {
 /// The nodes that were asked for so far.
 pub struct Nodes<'a> {
     pub schemas: &'a dyn Schemas,
+    /// Resource types by name; `None` for names that no type has.
+    resources: RefCell<FxHashMap<Name, Option<TypeKey>>>,
     /// By type, then by [`NodeId`].
     expanded: RefCell<FxHashMap<TypeKey, Vec<Option<Rc<Node>>>>>,
 }
@@ -35,10 +37,22 @@ impl<'a> Nodes<'a> {
     pub fn new(schemas: &'a dyn Schemas) -> Nodes<'a> {
         Nodes {
             schemas,
+            resources: RefCell::default(),
             expanded: RefCell::default(),
         }
     }
 
+    /// A resource type by its name.
+    pub fn resource(&self, name: &Name) -> Option<TypeKey> {
+        if let Some(known) = self.resources.borrow().get(name) {
+            return known.clone();
+        }
+        let found = self.schemas.resource(name);
+        self.resources.borrow_mut().insert(name.clone(), found.clone());
+        found
+    }
+
+    /// A node of a type's schema.
     pub fn get(&self, key: &TypeKey, id: NodeId) -> Rc<Node> {
         let at = id.0 as usize;
         if let Some(nodes) = self.expanded.borrow().get(key)
