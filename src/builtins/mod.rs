@@ -22,7 +22,7 @@ mod table;
 
 pub use call::{Call, Fault, FileFault, World, kind_name};
 pub use data::{from_json, from_yaml, to_json};
-pub use number::{float, is_finite, order, whole};
+pub use number::{float, is_finite, order, whole, with_digits};
 pub use same::{is_same, key_of};
 pub use signature::{Param, Signature, Ty, Variable};
 pub use string::{number_text, scalar_text};

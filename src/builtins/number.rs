@@ -80,6 +80,24 @@ pub fn whole(number: f64) -> Option<i64> {
     fits.then_some(number as i64)
 }
 
+/// Calls `with` with the digits of an integer. Loops write millions of them.
+pub fn with_digits<T>(int: i64, with: impl FnOnce(&str) -> T) -> T {
+    // 19 digits and a sign.
+    let mut digits = [b'-'; 20];
+    let mut at = digits.len();
+    let mut rest = int.unsigned_abs();
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    at -= usize::from(int < 0);
+    with(std::str::from_utf8(&digits[at..]).unwrap_or_default())
+}
+
 /// Which of two numbers is greater. Integers are compared as such: floats would lose their last
 /// digits.
 pub fn order(left: &ValueKind, right: &ValueKind) -> Option<std::cmp::Ordering> {

@@ -150,7 +150,7 @@ pub(super) static ENTRIES: &[Builtin] = &[
 pub fn scalar_text(value: &Value) -> Option<Name> {
     match &value.kind {
         ValueKind::Text(text) => Some(text.clone()),
-        ValueKind::Int(int) => Some(ecow::eco_format!("{int}")),
+        ValueKind::Int(int) => Some(super::number::with_digits(*int, |digits| digits.into())),
         ValueKind::Number(number) => Some(number_text(*number)),
         ValueKind::Bool(true) => Some("true".into()),
         ValueKind::Bool(false) => Some("false".into()),

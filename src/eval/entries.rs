@@ -3,8 +3,19 @@
 use super::state::Eval;
 use crate::diag::{Code, Diagnostic};
 use crate::graph::{Deferred, Keys, Origin, Value, ValueKind, ValueMap};
-use crate::syntax::ast::{Expr, Key, ListEntry, RecordEntry};
+use crate::syntax::ast::{Expr, Ident, Key, ListEntry, RecordEntry};
 use crate::text::{Name, Span};
+
+/// The entries of a record of names alone.
+fn fields(entries: &[RecordEntry]) -> impl Iterator<Item = (&Ident, &Expr)> {
+    entries.iter().filter_map(|entry| match entry {
+        RecordEntry::Field {
+            key: Key::Name(name),
+            value,
+        } => Some((name, value)),
+        _ => None,
+    })
+}
 
 impl<'a> Eval<'a> {
     pub fn list_expr(&mut self, entries: &'a [ListEntry], span: Span) -> Value {
@@ -99,35 +110,43 @@ impl<'a> Eval<'a> {
         if !entries.iter().all(plain) {
             return self.record_with_spreads(entries, expr.span);
         }
-        let mut values = Vec::with_capacity(entries.len());
-        for entry in entries {
-            if let RecordEntry::Field { value, .. } = entry {
-                values.push(self.expr(value));
-            }
+        if self.repeating {
+            return self.shaped(entries, expr);
         }
-        match ValueMap::from_keys(self.keys_of(entries, expr), values) {
-            Some(map) => self.map(map, self.origin(expr.span)),
+        let values = fields(entries).map(|(_, value)| self.expr(value));
+        let values = Vec::from_iter(values);
+        let keys = Keys::new(fields(entries).map(|(name, _)| name.name.clone()));
+        self.record(keys, values, expr.span)
+    }
+
+    fn record(&mut self, keys: Keys, values: Vec<Value>, span: Span) -> Value {
+        match ValueMap::from_keys(keys, values) {
+            Some(map) => self.map(map, self.origin(span)),
             // A key occurs twice, which has been reported.
-            None => self.error(expr.span),
+            None => self.error(span),
         }
     }
 
-    /// The keys of a literal of names alone. In a loop all passes share them.
-    fn keys_of(&mut self, entries: &'a [RecordEntry], expr: &'a Expr) -> Keys {
-        let names = || {
-            entries.iter().filter_map(|entry| match entry {
-                RecordEntry::Field {
-                    key: Key::Name(name),
-                    ..
-                } => Some(name.name.clone()),
-                _ => None,
-            })
-        };
-        if !self.repeating {
-            return Keys::new(names());
+    /// A record that may be made again: all of them share what is the same.
+    fn shaped(&mut self, entries: &'a [RecordEntry], expr: &'a Expr) -> Value {
+        if let Some(shape) = self.shape(expr.id) {
+            let mut values = shape.fixed.clone();
+            for place in &shape.open {
+                if let (Some(slot), Some(RecordEntry::Field { value, .. })) =
+                    (values.get_mut(*place), entries.get(*place))
+                {
+                    *slot = self.expr(value);
+                }
+            }
+            return self.record(shape.keys.clone(), values, expr.span);
         }
-        let keys = self.here_mut().keys.entry(expr.id);
-        keys.or_insert_with(|| Keys::new(names())).clone()
+        let values = fields(entries).map(|(_, value)| self.expr(value));
+        let values = Vec::from_iter(values);
+        let keys = Keys::new(fields(entries).map(|(name, _)| name.name.clone()));
+        let written = fields(entries).map(|(_, expr)| expr);
+        let written = Vec::from_iter(written.zip(&values));
+        self.keep_shape(expr.id, keys.clone(), &written);
+        self.record(keys, values, expr.span)
     }
 
     fn record_with_spreads(&mut self, entries: &'a [RecordEntry], span: Span) -> Value {

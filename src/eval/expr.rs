@@ -1,10 +1,10 @@
-//! Expressions: which file runs which, and the values of closed ones, which are kept so that a
-//! thousand passes share them.
+//! Expressions: which file runs which, and names.
 
-use super::state::{CLOSED, Eval, FAILED, GUARDED, Kept};
-use crate::graph::{Deferred, FrameId, Presence, Value, ValueKind};
+use super::shared::is_worth_keeping;
+use super::state::{CLOSED, Eval, FAILED, GUARDED};
+use crate::graph::{Deferred, Presence, Value, ValueKind};
 use crate::resolve::{Binding, DeclId};
-use crate::syntax::ast::{Expr, ExprKind, TextPart, UnaryOp};
+use crate::syntax::ast::{Expr, ExprKind, UnaryOp};
 use crate::text::Span;
 
 impl<'a> Eval<'a> {
@@ -31,48 +31,8 @@ impl<'a> Eval<'a> {
         self.guard(value, expr)
     }
 
-    /// The value of a closed expression: computed once, and again only under other assumptions
-    /// where it depends on them.
-    fn kept(&mut self, expr: &'a Expr) -> Value {
-        let at = expr.id.0 as usize;
-        let mark = self.assumptions.mark();
-        let count = self.module.unit.module.expr_count as usize;
-        let scope = self.here_mut();
-        if scope.places.is_empty() {
-            scope.places = vec![0; count];
-        }
-        let scope = self.here();
-        let place = scope.places.get(at).copied().unwrap_or(0) as usize;
-        if place > 0
-            && let Some(kept) = scope.kept.get(place - 1)
-            && kept.under.is_none_or(|under| under == mark)
-        {
-            return kept.value.clone();
-        }
-        // It belongs to no pass: what it makes is the same in all of them.
-        let frame = std::mem::replace(&mut self.frame, FrameId::TOP);
-        self.repeating = false;
-        let asked = self.assumptions.asked();
-        let value = self.compute(expr);
-        self.repeating = true;
-        self.frame = frame;
-        let kept = Kept {
-            value: value.clone(),
-            under: (self.assumptions.asked() != asked).then_some(mark),
-        };
-        let scope = self.here_mut();
-        if place > 0 {
-            if let Some(old) = scope.kept.get_mut(place - 1) {
-                *old = kept;
-            }
-        } else if let Some(place) = scope.places.get_mut(at) {
-            scope.kept.push(kept);
-            *place = scope.kept.len() as u32;
-        }
-        value
-    }
-
-    fn compute(&mut self, expr: &'a Expr) -> Value {
+    /// The value of an expression, whatever its marks.
+    pub fn compute(&mut self, expr: &'a Expr) -> Value {
         let span = expr.span;
         match &expr.kind {
             ExprKind::Null => self.value(ValueKind::Null, span),
@@ -213,20 +173,5 @@ impl<'a> Eval<'a> {
             },
             _ => value,
         }
-    }
-}
-
-/// Whether looking a closed value up is cheaper than making it again.
-fn is_worth_keeping(kind: &ExprKind) -> bool {
-    match kind {
-        ExprKind::Null
-        | ExprKind::Bool(_)
-        | ExprKind::Int(_)
-        | ExprKind::Number(_)
-        | ExprKind::Name(_)
-        | ExprKind::TypeName(_)
-        | ExprKind::Error => false,
-        ExprKind::Text(text) => text.parts.iter().any(|p| matches!(p, TextPart::Expr(_))),
-        _ => true,
     }
 }

@@ -45,6 +45,11 @@ impl Ids {
         self.take(graph, id, number | PARAMS)
     }
 
+    pub fn reserve(&mut self, graph: &Graph, count: usize) {
+        let rehash = |other: &u32| hash(name_of(graph, *other).unwrap_or_default());
+        self.made.reserve(count, rehash);
+    }
+
     fn take(&mut self, graph: &Graph, id: &str, number: u32) -> Option<Taken> {
         let is_same = |other: &u32| name_of(graph, *other) == Some(id);
         let rehash = |other: &u32| hash(name_of(graph, *other).unwrap_or_default());

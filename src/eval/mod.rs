@@ -29,6 +29,7 @@ mod reading;
 mod reports;
 mod resource;
 mod rule;
+mod shared;
 mod stack;
 mod state;
 mod text;

@@ -50,11 +50,7 @@ impl<'a> Eval<'a> {
             ValueKind::Map(properties) => properties.get(&name.name).cloned(),
             _ => None,
         };
-        let paths = &mut self.here_mut().paths;
-        let path = paths.entry(expr.id);
-        let path = path
-            .or_insert_with(|| Arc::from([name.name.clone()]))
-            .clone();
+        let path = self.path(expr.id, &name.name);
         self.property(id, path, known, origin)
     }
 

@@ -8,7 +8,7 @@ use super::state::Eval;
 use crate::diag::{Code, Diagnostic};
 use crate::graph::{
     Deferred, DeferredLoop, FrameKind, KeyFault, Keys, LoopId, Presence, Resource, ResourceId,
-    ResourceKind, Value, ValueKind, ValueMap, check_key, logical_id,
+    ResourceKind, Value, ValueKind, ValueMap, check_key, logical_id, push_capitalised,
 };
 use crate::syntax::ast::{Expr, ForClause, Ident, Item, TypeName};
 use crate::text::{Name, Span};
@@ -76,6 +76,7 @@ impl<'a> Eval<'a> {
         let frame = self.frame;
         let depth = self.locals.len();
         let repeating = std::mem::replace(&mut self.repeating, true);
+        self.make_room(passes);
         let mut names = Vec::with_capacity(passes.min(MOST_RESOURCES));
         let mut values = Vec::with_capacity(passes.min(MOST_RESOURCES));
         for index in 0..passes {
@@ -116,6 +117,14 @@ impl<'a> Eval<'a> {
             Some(map) => Value::map(map, self.origin(at)),
             None => self.error(at),
         }
+    }
+
+    /// Makes room for the resources of a loop at once.
+    fn make_room(&mut self, passes: usize) {
+        let passes = passes.min(MOST_RESOURCES);
+        self.graph.resources.reserve(passes);
+        self.graph.frames.reserve(passes);
+        self.ids.reserve(&self.graph, passes);
     }
 
     /// Whether a loop's resources may be made.
@@ -244,8 +253,11 @@ impl<'a> Eval<'a> {
         let id = match &explicit {
             Some(id) => id.clone(),
             None => {
-                let keys = keys.iter().map(Name::as_str);
-                logical_id(std::iter::once(name.as_str()).chain(keys))
+                self.text.clear();
+                push_capitalised(&mut self.text, name);
+                keys.iter()
+                    .for_each(|k| push_capitalised(&mut self.text, k));
+                self.text.as_str().into()
             }
         };
         self.check_length(&id, name, at);

@@ -5,16 +5,14 @@ use super::budget::Budget;
 use super::ids::Ids;
 use super::program::{Program, Unit};
 use super::reports::Reports;
+use super::shared::Shared;
 use super::stack::StackGuard;
 use crate::diag::Diagnostic;
-use crate::graph::{
-    Frame, FrameId, FrameKind, Graph, Keys, MapId, Origin, Value, ValueKind, find_cycle,
-};
+use crate::graph::{Frame, FrameId, FrameKind, Graph, MapId, Origin, Value, ValueKind, find_cycle};
 use crate::resolve::DeclId;
 use crate::syntax::ast::{ExprId, Item, ItemId};
 use crate::text::{Name, Pattern, Span};
 use rustc_hash::FxHashMap;
-use std::sync::Arc;
 
 /// A module, ready to be run.
 pub(super) struct Prepared<'a> {
@@ -74,21 +72,8 @@ pub(super) struct Scope {
     pub items: Vec<ValueKind>,
     /// By [`ItemId`]: where the value of the item was written.
     pub origins: Vec<Option<Origin>>,
-    /// By [`ExprId`]: one more than the place in `kept`; 0 for nothing. Empty until something is
-    /// kept.
-    pub places: Vec<u32>,
-    pub kept: Vec<Kept>,
-    /// The keys of record literals, which all passes share.
-    pub keys: FxHashMap<ExprId, Keys>,
-    /// The paths of attributes, which all reads at one place share.
-    pub paths: FxHashMap<ExprId, Arc<[Name]>>,
-}
-
-/// The value of a closed expression.
-pub(super) struct Kept {
-    pub value: Value,
-    /// Under which assumptions it holds; `None` for all.
-    pub under: Option<u64>,
+    /// What passes share.
+    pub shared: Shared,
 }
 
 impl<'a> Prepared<'a> {

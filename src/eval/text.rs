@@ -1,12 +1,11 @@
 //! Texts and what is interpolated into them: one text where everything is known, else the parts.
 
 use super::state::Eval;
-use crate::builtins::{number_text, scalar_text};
+use crate::builtins::{number_text, scalar_text, with_digits};
 use crate::graph::{Deferred, Value, ValueKind};
 use crate::syntax::ast::{Expr, TextLiteral, TextPart};
 use crate::text::{Name, Span};
 use crate::types::{Literal, Type};
-use std::fmt::Write;
 
 impl<'a> Eval<'a> {
     pub fn text_expr(&mut self, text: &'a TextLiteral, expr: &'a Expr) -> Value {
@@ -54,9 +53,7 @@ impl<'a> Eval<'a> {
     fn interpolate(&mut self, made: &mut Made, value: Value) {
         match &value.kind {
             ValueKind::Text(text) => made.push_text(text, value.origin.span),
-            ValueKind::Int(int) => {
-                let _ = write!(made.text, "{int}");
-            }
+            ValueKind::Int(int) => with_digits(*int, |digits| made.text.push_str(digits)),
             ValueKind::Number(number) => made.text.push_str(&number_text(*number)),
             ValueKind::Bool(bool) => made.text.push_str(if *bool { "true" } else { "false" }),
             ValueKind::Deferred(deferred) => match deferred.as_ref() {

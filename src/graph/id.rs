@@ -17,11 +17,28 @@ pub enum KeyFault {
 
 /// `["queue", "orders-eu"]` gives `QueueOrdersEu`: the alphanumeric parts, each capitalised.
 pub fn logical_id<'a>(path: impl IntoIterator<Item = &'a str>) -> Name {
-    let mut id = IdBuffer::new();
+    let mut id = String::with_capacity(32);
     for segment in path {
-        write_capitalised(&mut id, segment);
+        push_capitalised(&mut id, segment);
     }
-    id.finish()
+    id.as_str().into()
+}
+
+/// Adds a name or a key to the logical id of what is around it.
+pub fn push_capitalised(id: &mut String, segment: &str) {
+    let is_part = |b: u8| b.is_ascii_alphanumeric();
+    let mut rest = segment;
+    while let Some(start) = rest.bytes().position(is_part) {
+        rest = rest.get(start..).unwrap_or_default();
+        let end = rest.bytes().position(|b| !is_part(b));
+        let (part, after) = rest.split_at(end.unwrap_or(rest.len()));
+        let at = id.len();
+        id.push_str(part);
+        if let Some(first) = id.get_mut(at..at + 1) {
+            first.make_ascii_uppercase();
+        }
+        rest = after;
+    }
 }
 
 /// `["queue", "orders-eu"]` gives `queue_orders_eu`; humps become parts: `photoBucket` gives
@@ -66,63 +83,4 @@ pub fn check_key(key: &str) -> Result<(), KeyFault> {
 /// Whether a text can be a logical id as it is.
 pub fn is_logical_id(text: &str) -> bool {
     !text.is_empty() && text.len() <= LONGEST_ID && text.bytes().all(|b| b.is_ascii_alphanumeric())
-}
-
-fn write_capitalised(id: &mut IdBuffer, segment: &str) {
-    let mut starts = true;
-    for byte in segment.bytes() {
-        if !byte.is_ascii_alphanumeric() {
-            starts = true;
-            continue;
-        }
-        id.push(if starts {
-            byte.to_ascii_uppercase()
-        } else {
-            byte
-        });
-        starts = false;
-    }
-}
-
-/// An identifier while it is made: on the stack unless it is unusually long, so that the name
-/// itself is the only allocation.
-struct IdBuffer {
-    short: [u8; 64],
-    length: usize,
-    long: String,
-}
-
-impl IdBuffer {
-    fn new() -> IdBuffer {
-        IdBuffer {
-            short: [0; 64],
-            length: 0,
-            long: String::new(),
-        }
-    }
-
-    /// `byte` is ASCII.
-    fn push(&mut self, byte: u8) {
-        if self.length == self.short.len() {
-            self.flush();
-        }
-        self.short[self.length] = byte;
-        self.length += 1;
-    }
-
-    fn flush(&mut self) {
-        let short = self.short.get(..self.length).unwrap_or_default();
-        self.long
-            .push_str(std::str::from_utf8(short).unwrap_or_default());
-        self.length = 0;
-    }
-
-    fn finish(mut self) -> Name {
-        if !self.long.is_empty() {
-            self.flush();
-            return self.long.into();
-        }
-        let short = self.short.get(..self.length).unwrap_or_default();
-        std::str::from_utf8(short).unwrap_or_default().into()
-    }
 }

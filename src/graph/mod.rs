@@ -18,7 +18,9 @@ pub use graph::{
     Output, Param, ParamId, Resource, ResourceId, ResourceKind, ResourceOptions, Rule, RuleAssert,
     Settings,
 };
-pub use id::{KeyFault, LONGEST_ID, check_key, is_logical_id, logical_id, terraform_name};
+pub use id::{
+    KeyFault, LONGEST_ID, check_key, is_logical_id, logical_id, push_capitalised, terraform_name,
+};
 pub use list::{DeferredRef, List, Weight};
 pub use map::{Keys, ValueMap};
 pub use order::{by_id, find_cycle, needs};
