@@ -3,6 +3,7 @@
 mod catalogue;
 mod cli;
 mod docs;
+mod emit;
 mod format;
 mod emit;
 mod harness;
