@@ -4,11 +4,13 @@
 
 use super::chains::chain;
 use super::choices::Choice;
+use super::content::content;
 use super::plan::Planner;
 use super::problem::{Extension, Held, ProblemKind};
 use super::reading::Reading;
 use crate::graph::{Deferred, DeferredRef, Origin, Value, ValueKind};
 use crate::types::Literal;
+use rustc_hash::FxHashSet;
 
 /// Where a condition stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -335,7 +337,7 @@ fn either(condition: Value, then: Value, otherwise: Value, at: Origin) -> Value 
     junction(false, vec![first, second], at)
 }
 
-/// `And` or `Or` of normal conditions: flat, without what is known, never of one operand.
+/// `And` or `Or` of normal conditions: flat, each once, without what is known, never of one operand.
 pub fn junction(all: bool, operands: Vec<Value>, at: Origin) -> Value {
     let mut flat = Vec::with_capacity(operands.len());
     for operand in operands {
@@ -347,6 +349,12 @@ pub fn junction(all: bool, operands: Vec<Value>, at: Origin) -> Value {
             _ => flat.push(operand),
         }
     }
+    let mut seen: FxHashSet<Vec<u8>> = FxHashSet::default();
+    flat.retain(|operand| {
+        let mut key = Vec::new();
+        content(operand, &mut key);
+        seen.insert(key)
+    });
     match (flat.len(), all) {
         (0, _) => Value::new(ValueKind::Bool(all), at),
         (1, _) => flat.remove(0),

@@ -64,9 +64,19 @@ impl<'a, W: Writer> Emitter<'a, W> {
                 resource if resource.each.is_some() => push(PieceKind::Variable),
                 resource => push(PieceKind::Name(&resource.logical_id)),
             },
-            Deferred::Prop { resource, path, .. } => {
+            Deferred::Prop {
+                resource,
+                path,
+                known,
+            } => {
                 let resource = self.graph.resource(*resource);
-                push(match self.plan.readings.get(&resource.ty, path) {
+                let reading = self.plan.readings.get(&resource.ty, path);
+                if let Some(known) = known
+                    && reading.yields_to(Some(known))
+                {
+                    return self.collect(known, whole, pieces);
+                }
+                push(match reading {
                     _ if resource.each.is_some() => PieceKind::Variable,
                     Reading::Attribute { name, kind } => {
                         PieceKind::Attribute(&resource.logical_id, name, *kind)

@@ -173,7 +173,7 @@ fn shape_of(catalogue: &Catalogue, ty: &Type) -> Option<Shape> {
             let relations = catalogue.relations(key, *node);
             let special = match relations.as_slice() {
                 [relation] => parameter_type(relation),
-                _ => zone_type(&catalogue.node_name(key, *node)),
+                _ => named_type(&key.name, &catalogue.node_name(key, *node)),
             };
             match (special, catalogue.expand(key, *node)) {
                 (_, Type::Named(..)) => None,
@@ -332,8 +332,12 @@ fn parameter_type(relation: &Relation) -> Option<&'static str> {
     }
 }
 
-/// Zones have no resource type, so that their properties are known by name alone.
-fn zone_type(node: &str) -> Option<&'static str> {
-    let zone = matches!(node, "AvailabilityZone" | "AvailabilityZones[]");
-    zone.then_some("AWS::EC2::AvailabilityZone::Name")
+/// Some identifiers are known by the name of their property alone: zones have no resource type, and
+/// the schemas do not say that a key's name is one.
+fn named_type(resource: &str, node: &str) -> Option<&'static str> {
+    match node {
+        "AvailabilityZone" | "AvailabilityZones[]" => Some("AWS::EC2::AvailabilityZone::Name"),
+        "KeyName" if resource.starts_with("AWS::EC2::") => Some("AWS::EC2::KeyPair::KeyName"),
+        _ => None,
+    }
 }

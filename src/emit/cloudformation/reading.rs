@@ -1,6 +1,8 @@
 //! How `r.P` is said in CloudFormation. In: a resource type and a path. Out: whether `Fn::GetAtt` gives
 //! it, `Ref` does, or only what was set is known. Asked of the catalogue once for each path of a type.
 
+use super::conditions::scalar_text;
+use crate::graph::Value;
 use crate::schema::Catalogue;
 use crate::text::Name;
 use crate::types::{Literal, Schemas, Type, TypeKey};
@@ -17,6 +19,15 @@ pub enum Reading {
     Set,
     /// It is a part of this attribute, which comes as a whole.
     Part { attribute: Name },
+}
+
+impl Reading {
+    /// Whether the value that was set goes into a text in place of the attribute: where it is known
+    /// and the attribute is no text, which is all that a `Sub` takes.
+    pub fn yields_to(&self, known: Option<&Value>) -> bool {
+        let is_text = !matches!(self, Reading::Attribute { kind, .. } if *kind != Kind::Text);
+        !is_text && known.is_some_and(|known| scalar_text(known).is_some())
+    }
 }
 
 /// What an attribute is, as far as it matters where it may stand.

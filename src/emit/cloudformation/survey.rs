@@ -199,7 +199,7 @@ impl Planner<'_> {
                 path,
                 known,
             } => self.property(*resource, path, known.as_ref(), value, place),
-            Deferred::Concat(parts) => parts.iter().for_each(|p| self.operand_value(p, place)),
+            Deferred::Concat(parts) => parts.iter().for_each(|part| self.part(part, place)),
             Deferred::If {
                 condition,
                 then,
@@ -233,6 +233,20 @@ impl Planner<'_> {
                 other.operands(&mut |operand| self.operand_value(operand, place));
             }
         }
+    }
+
+    /// A part of a text: see [`Reading::yields_to`].
+    fn part(&mut self, part: &Value, place: &Name) {
+        if let Some(Deferred::Prop {
+            resource,
+            path,
+            known,
+        }) = part.as_deferred()
+            && self.reading(*resource, path).yields_to(known.as_ref())
+        {
+            return self.takes.push(*resource);
+        }
+        self.operand_value(part, place);
     }
 
     /// What a function asks for beside its operands.
