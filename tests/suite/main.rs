@@ -5,7 +5,6 @@ mod cli;
 mod docs;
 mod emit;
 mod format;
-mod emit;
 mod harness;
 mod hostile;
 mod programs;
