@@ -275,7 +275,7 @@ impl<'a> Checker<'a> {
         let Type::Literal(Literal::Text(text)) = self.types.expr(expr.id).clone() else {
             return;
         };
-        let wanted = self.show_wanted(want.ty);
+        let wanted = self.unquoted(want.ty);
         let plain = text.to_ascii_lowercase();
         let message = format!("expected `{wanted}`, found `\"{text}\"` in quotes");
         let mut diagnostic = self
@@ -286,6 +286,18 @@ impl<'a> Checker<'a> {
             diagnostic = diagnostic.fix(format!("write `{plain}`"), expr.span, plain);
         }
         self.report(expr, diagnostic);
+    }
+
+    /// The kind of value that is wanted instead of a text, in the words of validation, which finds
+    /// the same in values.
+    fn unquoted(&self, wanted: &Type) -> &'static str {
+        let members = self.nodes.members(wanted);
+        let kind = |ty: &Type| match ty {
+            Type::Int(_) | Type::Literal(Literal::Int(_)) => Some("int"),
+            Type::Number(_) | Type::Literal(Literal::Number(_)) => Some("number"),
+            _ => None,
+        };
+        members.iter().find_map(kind).unwrap_or("bool")
     }
 
     fn wanted_relations(&self, wanted: &Type) -> Vec<Relation> {
