@@ -112,7 +112,7 @@ pub(super) static ENTRIES: &[Builtin] = &[
             ],
             Ty::Json,
         )],
-        Spelling::List,
+        Spelling::Places,
         "`Fn::If` of a condition's name.",
         r#"cfn.if("IsProd", "large", "small")"#,
     ),

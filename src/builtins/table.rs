@@ -84,6 +84,8 @@ pub enum Spelling {
     Bare,
     /// All in a list: `{ "Fn::Join": [a, b] }`.
     List,
+    /// All in a list, absent ones too: `{ "Fn::If": [c, a, null] }`.
+    Places,
     /// The first alone where no other is given, else all in a list: `Fn::Sub`.
     BareOrList,
     /// As entries with these names: `{ "Fn::Transform": { "Name": a, "Parameters": b } }`.
@@ -185,6 +187,7 @@ impl Spelling {
         match self {
             Spelling::Fixed(text) => Value::text(text, call.origin),
             Spelling::List => list(),
+            Spelling::Places => Value::list(call.arguments.to_vec(), call.origin),
             Spelling::Bare | Spelling::BareOrList => {
                 let mut all = given();
                 match (all.next(), all.next()) {

@@ -216,9 +216,9 @@ impl<'a> Walk<'a> {
                 ..
             } => {
                 let mut all = None;
-                self.leaves::<WORDS>(entries, keys.len(), id, assume, &mut all);
+                self.leaves::<WORDS>(entries, keys, id, assume, &mut all);
                 if let Some(default) = default {
-                    self.leaves::<WORDS>(default, 0, id, assume, &mut all);
+                    self.leaves::<WORDS>(default, &[], id, assume, &mut all);
                 }
                 all.unwrap_or(Fit::Unknown)
             }
@@ -239,23 +239,29 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The values of a map that is looked up with so many deferred keys.
+    /// The values that keys may find in a map.
     fn leaves<const WORDS: bool>(
         &mut self,
         entries: &Value,
-        levels: usize,
+        keys: &[Value],
         id: NodeId,
         assume: Assume,
         all: &mut Option<Fit>,
     ) {
-        match (levels, entries.as_map()) {
-            (0, _) => {
+        match (keys, entries.as_map()) {
+            ([], _) => {
                 let fit = self.check::<WORDS>(entries, id, assume);
                 *all = Some(all.map_or(fit, |all| self.join(all, fit)));
             }
-            (_, Some(map)) => {
-                for value in map.values() {
-                    self.leaves::<WORDS>(value, levels - 1, id, assume, all);
+            ([key, rest @ ..], Some(map)) => {
+                // A key that is known finds one value; any may be found by another.
+                let known = key.as_text().map(|key| map.get(key));
+                let found: Vec<&Value> = match known {
+                    Some(one) => one.into_iter().collect(),
+                    None => map.values().collect(),
+                };
+                for value in found {
+                    self.leaves::<WORDS>(value, rest, id, assume, all);
                 }
             }
             (_, None) => {}

@@ -8,7 +8,7 @@ use super::plan::{Plan, set_by};
 use crate::emit::writer::Writer;
 use crate::graph::{
     Deferred, Graph, LoopId, ParamId, Resource, ResourceId, ResourceKind, ResourceOptions, Value,
-    ValueKind,
+    ValueKind, ValueMap,
 };
 use crate::text::Name;
 
@@ -102,7 +102,8 @@ impl<'a, W: Writer> Emitter<'a, W> {
         if let Some(options) = &resource.options {
             self.options(options);
         }
-        if let Some(properties) = self.seen(&resource.properties) {
+        let properties = self.seen(&resource.properties);
+        if let Some(properties) = properties.filter(|value| !is_empty(value)) {
             self.out.key("Properties");
             self.out.at(resource.properties.origin);
             self.write(properties);
@@ -251,4 +252,9 @@ impl<'a, W: Writer> Emitter<'a, W> {
             emitter.out.text(if value { "true" } else { "false" });
         });
     }
+}
+
+/// Whether no property was written at all.
+fn is_empty(properties: &Value) -> bool {
+    properties.as_map().is_some_and(ValueMap::is_empty)
 }
