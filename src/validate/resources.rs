@@ -72,7 +72,8 @@ fn check_part<'a>(
 struct TypeCheck<'a> {
     walk: Walk<'a>,
     tags: Option<&'a Tags>,
-    policies: &'static [iam::Place],
+    /// Policy documents, and whether the schema knows their grammar.
+    policies: Vec<(iam::Place, bool)>,
     /// Properties inside others that only the service sets.
     read_only: Vec<Vec<&'a str>>,
     open: bool,
@@ -89,7 +90,7 @@ impl<'a> TypeCheck<'a> {
                 .tags
                 .as_ref()
                 .filter(|tags| !tags.property.contains('/')),
-            policies: iam::places(&schema.name),
+            policies: policies(schema),
             read_only: nested.map(|path| path.split('/').collect()).collect(),
             open: schema.open,
             nothing: ValueMap::new(),
@@ -130,9 +131,9 @@ impl<'a> TypeCheck<'a> {
         if let Some(tags) = self.tags {
             self.tags(properties, tags, &mut findings);
         }
-        for place in self.policies {
+        for (place, typed) in &self.policies {
             each_at(properties, place.path, &mut |document| {
-                iam::check(document, *place, actions, &mut findings);
+                iam::check(document, *place, *typed, actions, &mut findings);
             });
         }
         for mut finding in findings {
@@ -170,4 +171,14 @@ impl<'a> TypeCheck<'a> {
             });
         }
     }
+}
+
+fn policies(schema: &Schema) -> Vec<(iam::Place, bool)> {
+    let typed = |place: &iam::Place| {
+        let steps = place.path.iter().filter(|step| **step != "*");
+        let node = steps.fold(Some(NodeId(0)), |at, step| schema.property_below(at?, step));
+        node.is_some_and(|node| schema.property_below(node, "Statement").is_some())
+    };
+    let places = iam::places(&schema.name).iter();
+    places.map(|place| (*place, typed(place))).collect()
 }

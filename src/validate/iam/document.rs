@@ -15,6 +15,8 @@ use crate::validate::scalars::shown;
 /// What a check of one document carries along.
 pub(super) struct Policy<'p, 'c> {
     pub place: Place,
+    /// Whether the schema knows the grammar of policies here, so that it has been said already.
+    pub typed: bool,
     pub actions: &'p mut KnownActions<'c>,
     pub found: &'p mut Vec<Finding>,
 }
@@ -38,11 +40,13 @@ const EFFECTS: &[&str] = &["Allow", "Deny"];
 pub(in crate::validate) fn check(
     document: &Value,
     place: Place,
+    typed: bool,
     actions: &mut KnownActions,
     found: &mut Vec<Finding>,
 ) {
     let mut policy = Policy {
         place,
+        typed,
         actions,
         found,
     };
@@ -57,16 +61,23 @@ impl Policy<'_, '_> {
             ValueKind::Text(text) => {
                 // What is no JSON has been said by its format.
                 if let Ok(json) = serde_json::from_str(text) {
-                    self.document(&value_of(json, document.origin));
+                    self.untyped(&value_of(json, document.origin));
                 }
             }
             ValueKind::Deferred(deferred) => {
                 if let Deferred::ToJson(inner) = deferred.as_ref() {
-                    self.document(inner);
+                    self.untyped(inner);
                 }
             }
             _ => {}
         }
+    }
+
+    /// A document inside a text, of which no schema knows anything.
+    fn untyped(&mut self, document: &Value) {
+        let typed = std::mem::replace(&mut self.typed, false);
+        self.document(document);
+        self.typed = typed;
     }
 
     fn elements_of_document(&mut self, document: &Value, map: &ValueMap) {
@@ -259,7 +270,7 @@ impl Policy<'_, '_> {
             let near = value
                 .as_text()
                 .and_then(|text| nearest(text, allowed.iter().copied(), 1).first().copied());
-            self.found.push(match near {
+            self.say(match near {
                 Some(near) => finding
                     .help(format!("write `{near:?}`"))
                     .instead(format!("{near:?}")),
@@ -313,8 +324,12 @@ impl Policy<'_, '_> {
         }
     }
 
+    /// Reports what a schema does not know.
     pub fn say(&mut self, finding: Finding) {
-        self.found.push(finding);
+        let of_grammar = !matches!(finding.code, Code::IamUnknownAction | Code::IamOldVersion);
+        if !(self.typed && of_grammar) {
+            self.found.push(finding);
+        }
     }
 
     /// Calls `visit` for every text that an element holds, itself or in a list; what may not stand
@@ -331,7 +346,7 @@ impl Policy<'_, '_> {
                     let message = format!("`{name}` holds nothing");
                     let finding = Finding::new(Code::IamValue, value.origin, message)
                         .here(format!("the value of `{name}`"));
-                    self.found.push(finding);
+                    self.say(finding);
                 }
                 for element in list.iter() {
                     each_choice(element, &mut |element| self.one_text(element, name, visit));
