@@ -5,6 +5,7 @@
 use crate::diag::{Code, Diagnostic, Severity, did_you_mean, nearest};
 use crate::syntax::ast::{Attribute, Expr, ExprKind, Item, ItemKind, Module, TextPart};
 use crate::text::Span;
+use rustc_hash::FxHashSet;
 use std::cell::Cell;
 
 /// `--allow`, `--deny` and `--deny warnings`.
@@ -41,8 +42,11 @@ pub fn apply(levels: &Levels, module: &Module, found: Found) -> Vec<Diagnostic> 
     for item in &module.items {
         collect(item, &mut allows, &mut shown);
     }
+    // What was said of the text is not said again of the value that it gives.
+    let said: FxHashSet<(Code, Span)> = found.program.iter().map(|d| (d.code, d.at)).collect();
+    let new = |d: &Diagnostic| !said.contains(&(d.code, d.at));
+    let graph = found.graph.into_iter().filter(new).map(|d| (d, true));
     let program = found.program.into_iter().map(|d| (d, false));
-    let graph = found.graph.into_iter().map(|d| (d, true));
     for (mut diagnostic, late) in program.chain(graph) {
         if is_allowed(&diagnostic, levels, &allows) {
             if late || diagnostic.severity != Severity::Error {
