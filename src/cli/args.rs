@@ -3,9 +3,7 @@
 
 use super::schema::SchemaArgs;
 use super::{Outcome, Terminal, build, check, completions, explain, schema};
-use crate::diag::{did_you_mean, nearest};
 use crate::emit::cloudformation::Layout;
-use crate::schema::Catalogue;
 use crate::session::{Levels, Request};
 use crate::text::Name;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -273,7 +271,7 @@ impl Options {
             stack: PathBuf::new(),
             inputs: self.inputs()?,
             inputs_file: self.inputs.clone(),
-            regions: self.regions()?,
+            regions: self.region.iter().map(Name::from).collect(),
             layout: Layout::default(),
             levels: self.levels()?,
         })
@@ -287,21 +285,6 @@ impl Options {
             ))),
         };
         self.input.iter().map(split).collect()
-    }
-
-    fn regions(&self) -> Result<Vec<Name>, Outcome> {
-        let known = |region: &String| {
-            let mut names = Catalogue::builtin().region_names();
-            if names.any(|name| name == region) {
-                return Ok(region.into());
-            }
-            let near = nearest(region, Catalogue::builtin().region_names(), 3);
-            let help = did_you_mean(&near).map_or(String::new(), |help| format!("\n  {help}"));
-            Err(Outcome::usage(format!(
-                "--region: no region is named `{region}`{help}"
-            )))
-        };
-        self.region.iter().map(known).collect()
     }
 
     fn levels(&self) -> Result<Levels, Outcome> {
