@@ -53,18 +53,14 @@ impl Schemas for Catalogue {
         }
         match name {
             "Id" => Some(Type::Id(self.reference(key))),
-            "Arn" => {
-                // A type may call its ARN by another name, and `Ref` return it: `CertificateArn`.
-                let reference = self.reference(key);
-                let relation = match reference.attribute.ends_with("Arn") {
-                    true => reference,
-                    false => Relation {
-                        resource: key.clone(),
-                        attribute: name.into(),
-                    },
-                };
-                Some(Type::Id(relation))
-            }
+            "Arn" => Some(Type::Id(match self.reference(key) {
+                // What `Ref` returns is the ARN by another name: `TopicArn`.
+                reference if reference.attribute.ends_with("Arn") => reference,
+                reference => Relation {
+                    attribute: name.into(),
+                    ..reference
+                },
+            })),
             _ => None,
         }
     }
