@@ -340,7 +340,7 @@ fn identifiers_fit_what_they_identify() {
         ("bucket.Arn", "AWS::S3::Bucket.Arn"),
         (
             "vpc.DefaultSecurityGroup",
-            "AWS::EC2::SecurityGroup.GroupId",
+            "AWS::EC2::SecurityGroup.Id",
         ),
     ] {
         let program = subnet(wrong);

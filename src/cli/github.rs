@@ -64,7 +64,7 @@ mod tests {
         assert_eq!(
             text,
             "::error file=a%2Cb%3Ac.infra,line=1,endLine=1,col=5,endColumn=6,\
-             title=syntax%3A%3Aexpected::100%25%0Awrong%0Amend it\n"
+             title=syntax%3A%3Aexpected::100%25\\nwrong%0Amend it\n"
         );
     }
 }

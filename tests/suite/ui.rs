@@ -22,7 +22,6 @@ const WITHOUT_CASE: &[(Code, &str)] = &[
     (Code::TargetTerraform, "no type of Terraform is in the catalogue yet"),
     (Code::SchemaContains, "no published type asks for it by itself"),
     (Code::SchemaDeprecated, "which properties are, changes with the schemas"),
-    (Code::RelationPlainText, "the formats of identifiers are held first"),
 ];
 
 #[test]
