@@ -352,6 +352,11 @@ fn identifiers_fit_what_they_identify() {
         assert!(line.ends_with(&format!("found `{found}`")), "{line}");
     }
     is_fine("fn f(v: AWS::EC2::VPC.Id) = v\noutput o = f(\"vpc-1\")");
+    // A custom resource may look up anything.
+    is_fine(
+        "resource found = Custom::VpcLookup { ServiceToken: \"a\" }\n\
+         resource s = AWS::EC2::Subnet { CidrBlock: \"10.0.0.0/24\", VpcId: found.ref }",
+    );
     says(
         &format!("{two}fn f(v: AWS::EC2::VPC.Id) = v\noutput o = f(bucket.Arn)"),
         &[

@@ -172,8 +172,19 @@ impl Assign<'_, '_> {
             (Type::Map(a), Type::Map(b)) => self.fit(a, b).below(|| Step::Value),
             // A comprehension may make the properties that a schema names.
             (Type::Map(_), Type::Record(_)) if self.in_schema => Fit::Maybe(Doubt::Schema),
+            (Type::Id(relation), Type::Id(wanted))
+                if relation != wanted && self.is_open(relation) =>
+            {
+                Fit::Maybe(Doubt::PlainText)
+            }
             _ => scalar::fit(found, wanted, self.in_schema),
         }
+    }
+
+    /// Whether an identifier is of a type of one's own: its resource may stand for any other.
+    fn is_open(&self, relation: &Relation) -> bool {
+        let schemas = self.nodes.schemas;
+        relation.resource.index.is_none() || schemas.properties(&relation.resource).is_none()
     }
 
     fn doubt(&self) -> Doubt {
@@ -239,6 +250,7 @@ impl Assign<'_, '_> {
         if let (Type::Id(relation), false) = (found, node.relations.is_empty()) {
             return match node.relations.contains(relation) {
                 true => Fit::Always,
+                false if self.is_open(relation) => Fit::Maybe(Doubt::PlainText),
                 false => {
                     let wanted = Type::Named(key.clone(), id);
                     never(found, &wanted, Why::Identifies(node.relations.clone()))
