@@ -338,10 +338,7 @@ fn identifiers_fit_what_they_identify() {
     for (wrong, found) in [
         ("bucket.ref", "AWS::S3::Bucket.BucketName"),
         ("bucket.Arn", "AWS::S3::Bucket.Arn"),
-        (
-            "vpc.DefaultSecurityGroup",
-            "AWS::EC2::SecurityGroup.Id",
-        ),
+        ("vpc.DefaultSecurityGroup", "AWS::EC2::SecurityGroup.Id"),
     ] {
         let program = subnet(wrong);
         let lines = super::tests::found(&program);

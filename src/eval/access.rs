@@ -16,6 +16,8 @@ pub(super) struct Reading {
     pub optional: bool,
     /// Left of `??`: what is not there is `null`.
     pub lenient: bool,
+    /// A field that a record leaves out is `null`, as its type says.
+    pub partial: bool,
     pub at: Span,
 }
 
@@ -33,7 +35,8 @@ impl<'a> Eval<'a> {
         let value = self.expr(base);
         let reading = Reading {
             optional,
-            lenient: self.may_be_missing(base),
+            lenient: false,
+            partial: self.may_be_missing(base),
             at: expr.span,
         };
         self.field(&value, name, reading, expr)
@@ -121,6 +124,7 @@ impl<'a> Eval<'a> {
         let reading = Reading {
             optional: false,
             lenient: false,
+            partial: false,
             at: span,
         };
         self.index_reading(base, index, reading)
@@ -257,7 +261,7 @@ impl<'a> Eval<'a> {
     }
 
     fn missing(&mut self, map: &ValueMap, key: &Name, reading: Reading) -> Value {
-        if reading.lenient {
+        if reading.lenient || reading.partial {
             return self.value(ValueKind::Null, reading.at);
         }
         let message = format!("no entry `{key}`");
@@ -358,6 +362,7 @@ impl<'a> Eval<'a> {
         let reading = |optional| Reading {
             optional,
             lenient: true,
+            partial: false,
             at: inner.span,
         };
         if self.module.flags(inner.id) & super::state::FAILED != 0 {

@@ -1,7 +1,6 @@
 //! Attributes: `@id`, `@dependsOn` and all others that resources carry.
 
 use super::state::Eval;
-use crate::builtins::scalar_text;
 use crate::diag::{Code, Diagnostic};
 use crate::graph::{Origin, ResourceId, ResourceOptions, Value, ValueKind, is_logical_id};
 use crate::syntax::ast::{Attribute, ExprKind, Item, TextPart};
@@ -133,14 +132,6 @@ fn allowed(attribute: &Attribute) -> Option<Name> {
             [TextPart::Text { value, .. }] => Some(value.clone()),
             _ => None,
         },
-        _ => None,
-    }
-}
-
-/// The text of a loop's key.
-pub(super) fn key_text(value: &Value) -> Option<Name> {
-    match value.kind {
-        ValueKind::Text(_) | ValueKind::Int(_) => scalar_text(value),
         _ => None,
     }
 }

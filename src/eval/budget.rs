@@ -14,7 +14,9 @@ pub const DEEPEST: u32 = 400;
 /// What is left.
 pub(super) struct Budget {
     left: u64,
-    /// Whether it was reported that nothing is left.
+    /// More was asked for than is left: nothing more is made.
+    spent: bool,
+    /// Whether that was reported.
     pub reported: bool,
 }
 
@@ -22,6 +24,7 @@ impl Default for Budget {
     fn default() -> Budget {
         Budget {
             left: MOST_VALUES,
+            spent: false,
             reported: false,
         }
     }
@@ -31,12 +34,12 @@ impl Budget {
     /// Takes a number of values. False where not as many are left; nothing more can be taken then.
     pub fn take(&mut self, values: u64) -> bool {
         match self.left.checked_sub(values) {
-            Some(left) => {
+            Some(left) if !self.spent => {
                 self.left = left;
                 true
             }
-            None => {
-                self.left = 0;
+            _ => {
+                self.spent = true;
                 false
             }
         }
@@ -44,11 +47,11 @@ impl Budget {
 
     /// Takes all that is left: enough was reported.
     pub fn spend(&mut self) {
-        self.left = 0;
+        self.spent = true;
         self.reported = true;
     }
 
     pub fn is_spent(&self) -> bool {
-        self.left == 0
+        self.spent
     }
 }

@@ -21,10 +21,12 @@ impl<'a> Eval<'a> {
         let Some(problem) = self.misfit(&value, ty) else {
             return value;
         };
-        self.report(
-            Diagnostic::new(Code::EvalMismatch, expr.span, problem)
-                .here("does not fit what is wanted here"),
-        );
+        let mut diagnostic = Diagnostic::new(Code::EvalMismatch, expr.span, problem)
+            .here("does not fit what is wanted here");
+        if value.origin.span != expr.span {
+            diagnostic = diagnostic.label(value.origin.span, "the value comes from here");
+        }
+        self.report(diagnostic);
         self.error(expr.span)
     }
 
@@ -157,12 +159,12 @@ impl<'a> Eval<'a> {
             Some(text) if text.len() <= LONGEST_SHOWN => format!("`{text}`"),
             _ => kind_name(value).to_owned(),
         };
-        format!("expected {}, found {found}", self.shown(ty))
+        format!("expected `{}`, found {found}", self.shown(ty))
     }
 
     /// A type as messages show it.
     pub fn shown(&self, ty: &Type) -> String {
-        format!("{ty:?}")
+        crate::types::show_wanted(ty, self.program.schemas)
     }
 }
 

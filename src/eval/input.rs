@@ -110,7 +110,7 @@ impl<'a> Eval<'a> {
             )
         };
         if members.iter().all(is_scalar) {
-            return Err(format!("expected {}, found `{text}`", self.shown(ty)));
+            return Err(format!("expected `{}`, found `{text}`", self.shown(ty)));
         }
         from_json(text, origin, self).map_err(|fault| match fault {
             Fault::Wrong { message, .. } => message,

@@ -4,7 +4,7 @@
 use super::state::Eval;
 use crate::builtins::kind_name;
 use crate::diag::{Code, Diagnostic};
-use crate::graph::{Deferred, Origin, Value, ValueKind};
+use crate::graph::{Deferred, Origin, ResourceId, Value, ValueKind};
 use crate::text::Span;
 
 impl Eval<'_> {
@@ -47,9 +47,23 @@ impl Eval<'_> {
         let Some((what, origin)) = cause(value) else {
             return diagnostic;
         };
-        if origin.span != diagnostic.at {
-            let name = self.name_of_cause(&what);
-            diagnostic = diagnostic.label(origin.span, format!("{name} is known when deploying"));
+        let (place, text) = match &what {
+            Deferred::Param(id) => (
+                self.graph.param(*id).origin.span,
+                "a param is chosen when deploying".to_owned(),
+            ),
+            Deferred::Pseudo(pseudo) => {
+                let text = format!("`aws.{}` is known when deploying", pseudo.name());
+                (origin.span, text)
+            }
+            Deferred::Reference(id) => (origin.span, self.attribute_of(*id, "ref")),
+            Deferred::Prop { resource, path, .. } => {
+                (origin.span, self.attribute_of(*resource, &path.join(".")))
+            }
+            _ => (origin.span, "this is known when deploying".to_owned()),
+        };
+        if place != diagnostic.at {
+            diagnostic = diagnostic.label(place, text);
         }
         // The chain of calls in which the unknown value was made, where it is another one.
         if origin.frame != self.frame {
@@ -61,17 +75,9 @@ impl Eval<'_> {
         diagnostic
     }
 
-    fn name_of_cause(&self, cause: &Deferred) -> String {
-        match cause {
-            Deferred::Param(id) => format!("the param `{}`", self.graph.param(*id).name),
-            Deferred::Pseudo(pseudo) => format!("`aws.{}`", pseudo.name()),
-            Deferred::Reference(id) => format!("`{}.ref`", self.graph.resource(*id).name),
-            Deferred::Prop { resource, path, .. } => {
-                let name = &self.graph.resource(*resource).name;
-                format!("`{name}.{}`", path.join("."))
-            }
-            _ => "this".to_owned(),
-        }
+    fn attribute_of(&self, resource: ResourceId, path: &str) -> String {
+        let name = &self.graph.resource(resource).name;
+        format!("`{name}.{path}` is known when it is made")
     }
 
     /// The error of a value that is `null` where something is needed. The checker finds most of
@@ -80,7 +86,7 @@ impl Eval<'_> {
         self.report(
             Diagnostic::new(Code::EvalNull, at, "this is `null`")
                 .here("a value is needed here")
-                .help("give another value with `??`"),
+                .help("read it with `?.`, or give another value with `??`"),
         );
         self.error(at)
     }

@@ -21,10 +21,10 @@ pub(super) struct Reports {
 }
 
 impl Reports {
-    fn add(&mut self, diagnostic: Diagnostic) {
+    fn add(&mut self, diagnostic: Diagnostic, counted: bool) {
         let place = (diagnostic.code, diagnostic.at);
         match self.places.get_mut(&place) {
-            Some((_, again)) => *again += 1,
+            Some((_, again)) => *again += usize::from(counted),
             None => {
                 self.places.insert(place, (self.found.len(), 0));
                 self.found.push(diagnostic);
@@ -51,12 +51,12 @@ impl Eval<'_> {
     /// Reports something that happens in the current frame.
     pub fn report(&mut self, diagnostic: Diagnostic) {
         let diagnostic = self.placed(diagnostic, self.frame);
-        self.reports.add(diagnostic);
+        self.reports.add(diagnostic, true);
     }
 
     /// Reports something that stands for itself, whatever pass or call found it.
     pub fn report_plain(&mut self, diagnostic: Diagnostic) {
-        self.reports.add(diagnostic);
+        self.reports.add(diagnostic, false);
     }
 
     /// Adds in which passes a diagnostic happens, and the calls that lead there.
@@ -116,7 +116,7 @@ impl Eval<'_> {
             0..=1 => format!("the build needs more than {most} {of}"),
             _ => format!("{wanted} {of} are more than a build may hold"),
         };
-        self.report(
+        self.report_plain(
             Diagnostic::new(Code::EvalTooMany, at, message)
                 .here("asked for here")
                 .help("make less of it at once"),

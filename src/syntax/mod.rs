@@ -12,8 +12,8 @@ mod parse;
 mod renumber;
 mod stretches;
 
+pub use format::format;
 pub use lower::NESTING_LIMIT;
 #[doc(hidden)]
 pub use lower::bare_parse;
-pub use format::format;
 pub use parse::parse;

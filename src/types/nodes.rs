@@ -48,7 +48,9 @@ impl<'a> Nodes<'a> {
             return known.clone();
         }
         let found = self.schemas.resource(name);
-        self.resources.borrow_mut().insert(name.clone(), found.clone());
+        self.resources
+            .borrow_mut()
+            .insert(name.clone(), found.clone());
         found
     }
 

@@ -34,7 +34,6 @@ const NOT_SHOWN: &[Code] = &[
     Code::TargetTerraform,
     Code::SchemaContains,
     Code::SchemaDeprecated,
-    Code::RelationPlainText,
 ];
 
 struct Block {

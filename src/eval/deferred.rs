@@ -1,0 +1,77 @@
+//! `@deferred` loops: one resource that the engine makes for each element.
+
+use super::keys::shown_variable;
+use super::resource::Declared;
+use super::state::Eval;
+use crate::graph::{Deferred, DeferredLoop, LoopId, Resource, Value, ValueKind, logical_id};
+use crate::syntax::ast::Item;
+use crate::text::Name;
+use crate::types::TypeKey;
+
+impl<'a> Eval<'a> {
+    /// `@deferred`: one resource that the engine makes for each element.
+    pub fn deferred_loop(
+        &mut self,
+        item: &'a Item,
+        declared: &Declared<'a>,
+        ty: &TypeKey,
+    ) -> Value {
+        let name = &declared.name.name;
+        let at = declared.name.span;
+        let mut each = None;
+        let mut id = logical_id([name.as_str()]);
+        for clause in declared.loops {
+            let collection = self.expr(&clause.iterable);
+            if collection.is_error() {
+                return self.error(at);
+            }
+            let this = LoopId(self.graph.loops.len() as u32);
+            let variable = self.loop_variable(name, &shown_variable(clause).name);
+            id = ecow::eco_format!("{id}${{{variable}}}");
+            self.graph.loops.push(DeferredLoop {
+                name: name.clone(),
+                variable,
+                collection,
+                within: each,
+                origin: self.origin(clause.span),
+            });
+            let key = Value::deferred(Deferred::EachKey(this), self.origin(clause.span));
+            let value = Value::deferred(Deferred::EachValue(this), self.origin(clause.span));
+            self.bind_pass(clause, key, value);
+            each = Some(this);
+        }
+        let (made, condition) = self.filter(declared.condition);
+        if !made {
+            return self.value(ValueKind::Null, at);
+        }
+        let before = condition.as_ref().map(|c| self.assume(c, true));
+        let properties = self.expr(declared.body);
+        let options = self.options(item, None);
+        if let Some(before) = before {
+            self.retract(before);
+        }
+        let resource = Resource {
+            kind: declared.kind,
+            ty: ty.clone(),
+            name: name.clone(),
+            logical_id: id,
+            properties,
+            condition,
+            options,
+            each,
+            origin: self.origin(at),
+        };
+        self.add(resource, declared)
+    }
+
+    /// The loop's variable as the engine spells it. It shares its namespace with params.
+    fn loop_variable(&self, resource: &Name, variable: &Name) -> Name {
+        let short = logical_id([variable.as_str()]);
+        let params = self.graph.params.iter().map(|p| &p.logical_id);
+        let loops = self.graph.loops.iter().map(|l| &l.variable);
+        match params.chain(loops).any(|taken| *taken == short) {
+            false => short,
+            true => logical_id([resource.as_str(), variable.as_str()]),
+        }
+    }
+}
