@@ -79,6 +79,7 @@ impl<'a> Checker<'a> {
         function: &'a Fn,
         arguments: &'a [Argument],
     ) -> Type {
+        self.warn_deprecated(item, callee.span);
         let Some(parameters) = self.functions.get(&item.id).cloned() else {
             // It stands in a cycle, which has been reported.
             self.infer_arguments(arguments);

@@ -138,6 +138,7 @@ impl<'a> Checker<'a> {
                 let Some(item) = self.item_of(expr) else {
                     return Type::Error;
                 };
+                self.warn_deprecated(item, expr.span);
                 match &item.kind {
                     ItemKind::Fn(_) => self.no_value(expr, name, "a function", "call it"),
                     ItemKind::Type(_) => self.no_value(expr, name, "a type", "name a value"),

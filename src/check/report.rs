@@ -1,8 +1,9 @@
 //! Words that several constructs use in their messages. Called only when something is wrong.
 
 use super::checker::Checker;
-use crate::diag::Code;
+use crate::diag::{Code, Diagnostic};
 use crate::syntax::ast::*;
+use crate::text::Span;
 use crate::types::{Type, show, show_wanted};
 
 impl<'a> Checker<'a> {
@@ -53,6 +54,24 @@ impl<'a> Checker<'a> {
             _ => diagnostic,
         };
         self.report(expr, diagnostic);
+    }
+
+    /// Says that a declaration should be used no more, in the words of its `@deprecated`.
+    pub fn warn_deprecated(&mut self, item: &Item, at: Span) {
+        let (Some(attribute), Some(name)) = (item.attribute("deprecated"), item.kind.name()) else {
+            return;
+        };
+        let message = format!("`{}` should be used no more", name.name);
+        let mut diagnostic = Diagnostic::new(Code::NameDeprecated, at, message)
+            .here("used here")
+            .label(attribute.span, "marked here");
+        if let Some(argument) = attribute.arguments.first()
+            && let ExprKind::Text(text) = &argument.value.kind
+            && let Some(text) = super::expr::literal_text(text)
+        {
+            diagnostic = diagnostic.help(text);
+        }
+        self.say(diagnostic);
     }
 
     /// The declaration at the beginning of a path.

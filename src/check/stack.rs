@@ -28,18 +28,12 @@ impl<'a> Checker<'a> {
             optional: true,
         };
         let transform = Type::union([text(), Type::list(Type::Json), Type::map(Type::Json)]);
-        let targets = ["cloudformation", "terraform"].map(Type::text);
         RecordType {
             fields: vec![
                 setting("description", text()),
                 setting("tags", Type::map(text())),
                 setting("transform", transform),
                 setting("metadata", Type::map(Type::Json)),
-                setting("target", Type::union(targets)),
-                setting("formatVersion", text()),
-                setting("terraform", Type::map(Type::Json)),
-                setting("backend", Type::map(Type::Json)),
-                setting("providers", Type::map(Type::Json)),
             ],
         }
     }

@@ -132,6 +132,7 @@ impl<'a> Checker<'a> {
     }
 
     fn lower_item(&mut self, name: &TypeName, item: &Item) -> Type {
+        self.warn_deprecated(item, name.span);
         match &item.kind {
             ItemKind::Type(_) if name.members.is_empty() => self.types.item(item.id).clone(),
             ItemKind::Component(_) => Type::Error,

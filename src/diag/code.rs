@@ -106,6 +106,8 @@ codes! {
     NameRecursion = "name", "recursion", Error;
     /// A declaration that nothing reads.
     NameUnused = "name", "unused", Warning;
+    /// A declaration that should be used no more.
+    NameDeprecated = "name", "deprecated", Warning;
     /// An `import`.
     NameImport = "name", "import", Error;
 
