@@ -76,7 +76,7 @@ pub(super) static ENTRIES: &[Builtin] = &[
 pub fn whole(number: f64) -> Option<i64> {
     // 2^63 is the first that does not fit; both bounds are exact in a float.
     let fits = number.fract() == 0.0
-        && (-9.223372036854775808e18..9.223372036854775808e18).contains(&number);
+        && (-9.223_372_036_854_776e18..9.223_372_036_854_776e18).contains(&number);
     fits.then_some(number as i64)
 }
 

@@ -264,19 +264,17 @@ impl<'a> Checker<'a> {
             } => match (op, holds) {
                 (BinaryOp::Equal, _) => return self.equal_known(left, right, holds, slots),
                 (BinaryOp::NotEqual, _) => return self.equal_known(left, right, !holds, slots),
-                (BinaryOp::And, true) | (BinaryOp::Or, false) => {
+                (BinaryOp::And, true) | (BinaryOp::Or, false)
                     if self.implied_within(left, holds, slots, steps)
-                        && self.implied_within(right, holds, slots, steps)
-                    {
-                        return true;
-                    }
+                        && self.implied_within(right, holds, slots, steps) =>
+                {
+                    return true;
                 }
-                (BinaryOp::And, false) | (BinaryOp::Or, true) => {
-                    if self.implied_within(left, holds, slots, steps)
-                        || self.implied_within(right, holds, slots, steps)
-                    {
-                        return true;
-                    }
+                (BinaryOp::And, false) | (BinaryOp::Or, true)
+                    if (self.implied_within(left, holds, slots, steps)
+                        || self.implied_within(right, holds, slots, steps)) =>
+                {
+                    return true;
                 }
                 _ => {}
             },

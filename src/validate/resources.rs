@@ -176,7 +176,8 @@ impl<'a> TypeCheck<'a> {
 fn policies(schema: &Schema) -> Vec<(iam::Place, bool)> {
     let typed = |place: &iam::Place| {
         let steps = place.path.iter().filter(|step| **step != "*");
-        let node = steps.fold(Some(NodeId(0)), |at, step| schema.property_below(at?, step));
+        let mut steps = steps;
+        let node = steps.try_fold(NodeId(0), |at, step| schema.property_below(at, step));
         node.is_some_and(|node| schema.property_below(node, "Statement").is_some())
     };
     let places = iam::places(&schema.name).iter();

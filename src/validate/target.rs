@@ -106,7 +106,7 @@ fn held_words(held: Held) -> String {
         Held::Resource => "what a resource gives".to_string(),
         Held::Structure => "a list or a map".to_string(),
         Held::Choice => "a text that another condition chooses".to_string(),
-        Held::Intrinsic(name) if name.is_empty() => "such a value".to_string(),
+        Held::Intrinsic("") => "such a value".to_string(),
         Held::Intrinsic(name) => format!("`{name}`"),
         Held::LoopVariable => "the variable of a `@deferred` loop".to_string(),
         Held::NoCondition => "what is no boolean".to_string(),

@@ -66,7 +66,7 @@ fn relations_have_one_name_for_each_identifier() {
     );
     // The format says `Id`; the property and what `Ref` returns is `VpcId`.
     let vpc = relation(&catalogue, "AWS::EC2::VPC", "VpcId");
-    assert_eq!(of("AWS::EC2::Subnet", "VpcId"), [vpc.clone()]);
+    assert_eq!(of("AWS::EC2::Subnet", "VpcId"), std::slice::from_ref(&vpc));
     assert_eq!(catalogue.reference(&vpc.resource), vpc);
     assert_eq!(catalogue.member(&vpc.resource, "Id"), Some(Type::Id(vpc)));
     // Any of two identifiers of a type that the catalogue does not have.

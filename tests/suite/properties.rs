@@ -244,7 +244,7 @@ fn template(text: &str) -> serde_json::Value {
         analysis.diagnostics()
     );
     let template = analysis.template();
-    serde_json::from_slice(&template).expect("a template is JSON")
+    serde_json::from_slice(template).expect("a template is JSON")
 }
 
 fn session(text: &str) -> Session {

@@ -29,13 +29,7 @@ impl Planner<'_> {
             self.about(&output.logical_id, output.origin);
             let first = self.plan.leaves.len();
             let mut path = vec![output.logical_id.clone()];
-            self.leaf(
-                number,
-                output,
-                &output.value,
-                &mut path,
-                output.condition.clone(),
-            );
+            self.leaf(number, &output.value, &mut path, output.condition.clone());
             self.export(output, self.plan.leaves.len() - first);
         }
         self.outputs_of_one_name();
@@ -44,7 +38,6 @@ impl Planner<'_> {
     fn leaf(
         &mut self,
         number: usize,
-        output: &Output,
         value: &Value,
         path: &mut Vec<Name>,
         condition: Option<Value>,
@@ -55,7 +48,7 @@ impl Planner<'_> {
             ValueKind::Map(map) => {
                 for (key, item) in map.iter() {
                     path.push(key.clone());
-                    self.leaf(number, output, item, path, condition.clone());
+                    self.leaf(number, item, path, condition.clone());
                     path.pop();
                 }
                 return;
@@ -71,15 +64,15 @@ impl Planner<'_> {
                     match branches {
                         (then, otherwise) if otherwise.is_null() => {
                             let condition = both(condition, test.clone(), at);
-                            return self.leaf(number, output, &then, path, Some(condition));
+                            return self.leaf(number, &then, path, Some(condition));
                         }
                         (then, otherwise) if then.is_null() => {
                             let condition = both(condition, not(test.clone(), at), at);
-                            return self.leaf(number, output, &otherwise, path, Some(condition));
+                            return self.leaf(number, &otherwise, path, Some(condition));
                         }
                         (then, otherwise) => {
                             if let Some(map) = merged(test, &then, &otherwise) {
-                                return self.leaf(number, output, &map, path, condition);
+                                return self.leaf(number, &map, path, condition);
                             }
                         }
                     }

@@ -38,11 +38,14 @@ pub enum Kind {
     Other,
 }
 
+/// A path below a resource, and what reads it.
+type Answer = (Box<[Name]>, Reading);
+
 /// The answers so far.
 #[derive(Debug, Default)]
 pub struct Readings {
     /// By the type's index; types without one are open and answer alike.
-    by_type: FxHashMap<u32, Vec<(Box<[Name]>, Reading)>>,
+    by_type: FxHashMap<u32, Vec<Answer>>,
 }
 
 const OPEN: u32 = u32::MAX;

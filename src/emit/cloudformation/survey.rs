@@ -61,12 +61,13 @@ impl Planner<'_> {
 
     fn options(&mut self, options: &ResourceOptions) {
         let place = Name::from("Policy");
-        for policy in [&options.deletion_policy, &options.update_replace_policy] {
-            if let Some(policy) = policy {
-                self.value(policy, &place);
-                if policy.as_deferred().is_some() {
-                    self.needs_extensions(Extension::Policy, policy.origin);
-                }
+        for policy in [&options.deletion_policy, &options.update_replace_policy]
+            .into_iter()
+            .flatten()
+        {
+            self.value(policy, &place);
+            if policy.as_deferred().is_some() {
+                self.needs_extensions(Extension::Policy, policy.origin);
             }
         }
         let others = [
