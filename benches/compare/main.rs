@@ -33,8 +33,6 @@ enum Floor {
     Nothing,
     /// A process that parses the template and prints it.
     Print,
-    /// A process that parses the source with the grammar alone.
-    BareParse,
 }
 
 fn main() -> Result<(), Failure> {
@@ -64,13 +62,6 @@ fn main() -> Result<(), Failure> {
                 vec![
                     floors.join("print").into_os_string(),
                     template.clone().into_os_string(),
-                ],
-            ),
-            Floor::BareParse => (
-                "bare parse",
-                vec![
-                    floors.join("bare_parse").into_os_string(),
-                    row.source.clone().into_os_string(),
                 ],
             ),
         };
@@ -127,11 +118,7 @@ fn rows(folder: &Path, quick: bool) -> Result<Vec<Row>, Failure> {
         )?;
     }
     let written = Some(programs::written_out(5_000));
-    add(
-        "5,000 resources written out",
-        written,
-        vec![Floor::Print, Floor::BareParse],
-    )?;
+    add("5,000 resources written out", written, vec![Floor::Print])?;
     Ok(rows)
 }
 
@@ -140,14 +127,7 @@ fn build_floors(infra: &Path) -> Result<PathBuf, Failure> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
         .args(["build", "--release", "--quiet"])
-        .args([
-            "--example",
-            "nothing",
-            "--example",
-            "print",
-            "--example",
-            "bare_parse",
-        ])
+        .args(["--example", "nothing", "--example", "print"])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .status()?;
     if !status.success() {
