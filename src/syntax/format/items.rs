@@ -12,7 +12,6 @@ use crate::syntax::ast::{
     Attribute, Component, Doc, Expr, ExprKind, FnParam, ForClause, Import, ImportName, ImportNames,
     Item, ItemKind, Module, Param, Policy, Resource, Rule, Test, TypeName, With, WithEntry,
 };
-use crate::text::Span;
 
 /// A declaration, or text that stays as it is.
 enum Part<'a> {
@@ -20,11 +19,15 @@ enum Part<'a> {
     Kept(Place),
 }
 
-/// All of a file.
+/// All of a file. It ends with one new line, unless its end cannot be read.
 pub fn file(p: &mut Printer, module: &Module) {
     let parts = parts(p, module);
     let end = p.text.len() as u32;
     lines(p, &parts, None, end, Rows::Single, part_place, part);
+    match parts.last() {
+        Some(Part::Kept(kept)) => p.push_written(p.slice(kept.end, end)),
+        _ => p.end_line(),
+    }
 }
 
 /// The lines of a document, and the end of the last one.
@@ -39,41 +42,57 @@ pub fn doc(p: &mut Printer, doc: &Doc) {
     }
 }
 
-/// What is whole is printed; what holds a mistake is kept, up to the end of the mistake's line.
+/// What is whole is printed. Where something cannot be read, all is kept from the line on which its
+/// item begins to the line of the next item: no guess of the parser may change a text.
 fn parts<'a>(p: &Printer, module: &'a Module) -> Vec<Part<'a>> {
+    let whole = p.text.len() as u32;
     let mut parts: Vec<Part> = Vec::with_capacity(module.items.len());
     let mut broken = p.broken().iter().peekable();
-    for item in &module.items {
-        while let Some(span) = broken.next_if(|span| span.start < item.span.start) {
-            keep(p, &mut parts, *span);
-        }
+    let starts = module.items.iter().skip(1).map(|item| item.span.start);
+    for (item, next) in module.items.iter().zip(starts.chain([whole])) {
         let mut is_broken = matches!(item.kind, ItemKind::Error { .. });
-        while broken.next_if(|span| span.start <= item.span.end).is_some() {
+        while broken
+            .next_if(|span| span.start < next || next == whole)
+            .is_some()
+        {
             is_broken = true;
         }
         if is_broken {
-            keep(p, &mut parts, item.span);
+            let start = if parts.is_empty() { 0 } else { item.span.start };
+            keep(p, &mut parts, start, next);
         } else {
-            parts.push(Part::Item(item));
+            let ends_here =
+                matches!(parts.last(), Some(Part::Kept(kept)) if kept.end > item.span.start);
+            if ends_here {
+                keep(p, &mut parts, item.span.start, item.span.end);
+            } else {
+                parts.push(Part::Item(item));
+            }
         }
     }
-    for span in broken {
-        keep(p, &mut parts, *span);
+    if module.items.is_empty() && broken.next().is_some() {
+        keep(p, &mut parts, 0, whole);
     }
     parts
 }
 
-/// Keeps a stretch of text, with all that it shares a line with.
-fn keep(p: &Printer, parts: &mut Vec<Part>, span: Span) {
-    let rest = p.slice(span.end, p.text.len() as u32);
-    let line = rest.split('\n').next().unwrap_or("");
-    let mut kept = Place {
-        start: span.start,
-        end: span.end + line.trim_end().len() as u32,
+/// Keeps a stretch of text: whole lines, with all that they hold.
+fn keep(p: &Printer, parts: &mut Vec<Part>, start: u32, end: u32) {
+    let line_start = p.slice(0, start).rfind('\n').map_or(0, |i| i as u32 + 1);
+    let line_end = match p.slice(start, end).rfind('\n') {
+        Some(last) if p.slice(start, end)[last..].trim().is_empty() => start + last as u32,
+        _ => {
+            let rest = p.slice(end, p.text.len() as u32);
+            end + rest.find('\n').unwrap_or(rest.len()) as u32
+        }
     };
-    while let Some(last) = parts.last() {
-        let last = part_place(p, last);
-        if last.end < kept.start && p.line_ends(last.end, kept.start) {
+    let kept = p.slice(line_start, line_end).trim_end_matches(['\n', '\r']);
+    let mut kept = Place {
+        start: line_start,
+        end: line_start + kept.len() as u32,
+    };
+    while let Some(last) = parts.last().map(|last| part_place(p, last)) {
+        if last.end <= kept.start {
             break;
         }
         kept.start = kept.start.min(last.start);

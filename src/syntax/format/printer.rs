@@ -55,14 +55,16 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// All that was printed, ending with one new line.
-    pub fn finish(mut self) -> String {
-        let end = self.out.trim_end().len();
-        self.out.truncate(end);
-        if end > 0 {
+    /// All that was printed.
+    pub fn finish(self) -> String {
+        self.out
+    }
+
+    /// Ends the last line, if there is one.
+    pub fn end_line(&mut self) {
+        if !self.out.is_empty() && !self.out.ends_with('\n') {
             self.out.push('\n');
         }
-        self.out
     }
 
     /// Prints text that holds no new line.
@@ -103,9 +105,6 @@ impl<'a> Printer<'a> {
             self.failed = true;
             return;
         }
-        let end = self.out.trim_end_matches([' ', '\t']).len();
-        // A text of several lines may end with blanks that belong to it; those come before quotes.
-        self.out.truncate(end);
         self.out.push('\n');
         self.column = 0;
         self.lines += 1;
@@ -227,6 +226,7 @@ impl<'a> Printer<'a> {
 
     /// Prints a stretch of the text as it was written, with the comments in it.
     pub fn verbatim(&mut self, start: u32, end: u32) {
+        self.misplace_comments(start);
         let written = self.slice(start, end);
         self.push_written(written);
         while self.comment_before(end).is_some() {

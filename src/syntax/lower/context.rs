@@ -215,11 +215,12 @@ impl<'i> Context<'i> {
     pub fn expected_value(&mut self, at: usize) {
         let before = self.text.get(..at).unwrap_or("").trim_end();
         let blank = self.text.get(before.len()..at).unwrap_or("");
-        let at = match blank.contains('\n') && mistakes::ends_value(self.text, at) {
+        let due = match blank.contains('\n') && mistakes::ends_value(self.text, at) {
             true => before.len(),
             false => at,
         };
-        self.expected(at, "a value", None);
+        self.expected(due, "a value", None);
+        self.quiet_until = self.quiet_until.max(at);
     }
 
     /// Nothing more is reported of the line that holds an offset.

@@ -43,14 +43,23 @@ pub fn found(text: &str, at: usize) -> Found {
 /// Where what follows from a mistake ends: the next comma, closing bracket or line.
 pub fn end_of_mistake(text: &str, at: usize) -> usize {
     let rest = text.get(at..).unwrap_or("");
-    let skipped = rest.chars().next().map_or(0, char::len_utf8);
-    let end = rest
-        .get(skipped..)
-        .and_then(|rest| rest.find([',', '\n', '}', ')', ']']))
-        .map_or(rest.len(), |i| i + skipped);
-    match rest.chars().next() {
-        Some('\n') | None => at,
-        _ => at + end,
+    let next = rest.trim_start();
+    if next.is_empty() {
+        return text.len();
+    }
+    if rest.starts_with(['\n', '\r']) {
+        // What is missing at the end of a line is not missed again before the next sign.
+        return text.len() - next.len() - 1;
+    }
+    let first = rest.chars().next().map_or(0, char::len_utf8);
+    let ends = rest
+        .get(first..)
+        .unwrap_or("")
+        .find([',', '\n', '}', ')', ']']);
+    let end = at + ends.map_or(rest.len(), |i| i + first);
+    match text.get(end..).unwrap_or("").trim_start() {
+        "" => text.len(),
+        _ => end,
     }
 }
 
