@@ -67,6 +67,11 @@ impl Planner<'_> {
                     self.held(Held::Resource, value.origin, place);
                     value.clone()
                 }
+                // A comparison of numbers, which the engine does not have.
+                Simpler::Same if is_condition(value) => {
+                    self.operand(value, place);
+                    value.clone()
+                }
                 Simpler::Same => {
                     let bool = Value::new(ValueKind::Bool(true), value.origin);
                     self.equality(value, &bool, value.origin, place)
