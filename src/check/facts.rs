@@ -60,6 +60,7 @@ impl<'a> Checker<'a> {
     /// type of that.
     pub fn assume_case(&mut self, subject: &'a Expr, patterns: &'a [Pattern], matched: Type) {
         if is_place(subject) && !matched.is_error() && matched != Type::Never {
+            self.narrow_record(subject, &matched);
             self.facts.narrowed.push((subject, matched));
         }
         if let [
@@ -188,9 +189,36 @@ impl<'a> Checker<'a> {
                 }
             }
         }
+        self.narrow_record(place, &narrow);
         self.facts.narrowed.push((place, narrow));
         if value.is_none() && !holds {
             self.assume_condition_of(place);
+        }
+    }
+
+    /// What a field is says which of several records it belongs to.
+    fn narrow_record(&mut self, field: &'a Expr, narrow: &Type) {
+        let ExprKind::Field { base, name, .. } = &field.kind else {
+            return;
+        };
+        if !is_place(base) {
+            return;
+        }
+        let recorded = self.types.expr(base.id).clone();
+        let ty = self.narrowed(base, recorded);
+        if !matches!(ty, Type::Union(_) | Type::Named(..)) {
+            return;
+        }
+        let members = self.nodes.members(&ty);
+        let count = members.len();
+        let kept: Vec<Type> = members
+            .into_iter()
+            .filter(|member| may_have(member, &name.name, narrow))
+            .collect();
+        if !kept.is_empty() && kept.len() < count {
+            let ty = Type::union(kept);
+            self.narrow_record(base, &ty);
+            self.facts.narrowed.push((base, ty));
         }
     }
 
@@ -222,7 +250,9 @@ impl<'a> Checker<'a> {
                 ListEntry::Spread(_) => return,
             }
         }
-        self.facts.narrowed.push((place, Type::union(literals)));
+        let narrow = Type::union(literals);
+        self.narrow_record(place, &narrow);
+        self.facts.narrowed.push((place, narrow));
     }
 
     fn without(&self, ty: &Type, literal: &Literal) -> Type {
@@ -370,6 +400,26 @@ pub fn is_place(expr: &Expr) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether the field of a value of this type may be one of `narrow`. Only what can be counted
+/// decides: literals and `null`, which is also what an absent field reads as.
+fn may_have(ty: &Type, name: &str, narrow: &Type) -> bool {
+    let null = Type::Null;
+    let (own, optional) = match ty {
+        Type::Null => (&null, false),
+        Type::Record(record) => match record.field(name) {
+            Some(field) => (&field.ty, field.optional),
+            None => (&null, false),
+        },
+        _ => return true,
+    };
+    let counted = |ty: &Type| matches!(ty, Type::Literal(_) | Type::Null);
+    let meets = |own: &Type| {
+        let mut others = narrow.members().iter();
+        others.any(|other| !counted(own) || !counted(other) || own == other)
+    };
+    own.members().iter().any(meets) || (optional && meets(&null))
 }
 
 fn literal(expr: &Expr) -> Option<Option<Literal>> {
