@@ -38,10 +38,14 @@ pub(super) static ENTRIES: &[Builtin] = &[
     ),
     function(
         "merge",
-        &[signature(&[], Ty::Map(&T))
-            .rest(param("maps", Ty::Map(&T)))
-            .over(ANY_T)],
-        "All entries of several maps. Where two have one key, the later map wins.",
+        &[
+            signature(&[], Ty::Map(&T))
+                .rest(param("maps", Ty::Map(&T)))
+                .over(ANY_T),
+            signature(&[param("maps", Ty::List(&Ty::Map(&T)))], Ty::Map(&T)).over(ANY_T),
+        ],
+        "All entries of several maps, or of a list of maps. Where two have one key, the later map \
+         wins.",
         example("merge({ eu: 1, us: 2 }, { us: 3 })", "{ eu: 1, us: 3 }"),
         merge,
     ),
@@ -76,12 +80,18 @@ fn entries(call: &mut Call) -> Result<ValueKind, Fault> {
 }
 
 fn merge(call: &mut Call) -> Result<ValueKind, Fault> {
-    let mut merged = ValueMap::new();
+    let mut maps = Vec::with_capacity(call.arguments.len());
     for (index, argument) in call.arguments.iter().enumerate() {
         let value = known(argument, index)?;
-        let map = value
-            .as_map()
-            .ok_or_else(|| mismatch(index, "a map", value))?;
+        match &value.kind {
+            ValueKind::List(list) => maps.extend(list.iter().map(|map| (index, map))),
+            _ => maps.push((index, value)),
+        }
+    }
+    let mut merged = ValueMap::new();
+    for (index, value) in maps {
+        let map = known(value, index)?;
+        let map = map.as_map().ok_or_else(|| mismatch(index, "a map", map))?;
         call.reserve(map.len())?;
         merged.extend(map.iter().map(|(k, v)| (k.clone(), v.clone())));
     }
