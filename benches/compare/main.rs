@@ -1,10 +1,10 @@
 //! One command that prints the table of the README: `cargo bench`.
 //!
 //! Every figure is of whole processes: the compiler (parsing, checking, evaluating, validating,
-//! emitting) against a process that does nothing and against one that parses the same template
-//! with `serde_json` and prints it. Each pair of commands runs in turn, `RUNS` times after a
-//! warm-up; the medians and their ratio are printed. With `--quick`, five runs and no largest
-//! program.
+//! emitting) against a process that does nothing, against one that parses the same template with
+//! `serde_json` and prints it and, for a long program, against the grammar's machine alone. Each
+//! pair of commands runs in turn, `RUNS` times after a warm-up; the medians and their ratio are
+//! printed. With `--quick`, five runs and no largest program.
 
 // A benchmark prints its table.
 #![allow(clippy::print_stdout)]
@@ -33,6 +33,8 @@ enum Floor {
     Nothing,
     /// A process that parses the template and prints it.
     Print,
+    /// A process that takes the program apart by the grammar, and nothing else.
+    BareParse,
 }
 
 fn main() -> Result<(), Failure> {
@@ -62,6 +64,13 @@ fn main() -> Result<(), Failure> {
                 vec![
                     floors.join("print").into_os_string(),
                     template.clone().into_os_string(),
+                ],
+            ),
+            Floor::BareParse => (
+                "bare parse",
+                vec![
+                    floors.join("bare_parse").into_os_string(),
+                    row.source.clone().into_os_string(),
                 ],
             ),
         };
@@ -118,7 +127,11 @@ fn rows(folder: &Path, quick: bool) -> Result<Vec<Row>, Failure> {
         )?;
     }
     let written = Some(programs::written_out(5_000));
-    add("5,000 resources written out", written, vec![Floor::Print])?;
+    add(
+        "5,000 resources written out",
+        written,
+        vec![Floor::Print, Floor::BareParse],
+    )?;
     Ok(rows)
 }
 
@@ -128,6 +141,7 @@ fn build_floors(infra: &Path) -> Result<PathBuf, Failure> {
     let status = Command::new(cargo)
         .args(["build", "--release", "--quiet"])
         .args(["--example", "nothing", "--example", "print"])
+        .args(["--example", "bare_parse"])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .status()?;
     if !status.success() {
