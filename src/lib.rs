@@ -18,7 +18,8 @@
 //! **[`eval`]** runs the program, and every program ends. What is known becomes plain data. What
 //! only the deployment knows becomes an expression for the engine; which engine, evaluation does not
 //! know. The result is the **[`graph`]**: resources, params, conditions and outputs, each value with
-//! its origin, the place where it was written and the loop passes that it came through.
+//! its origin, the place where it was written and the loop passes that it came through. **[`tags`]**
+//! adds what the stack wants on every resource.
 //! **[`validate`]** holds the graph against what the catalogue and the engine ask (patterns, ranges,
 //! relations, limits), and points at those origins. **[`emit`]** writes the template. It cannot
 //! fail: what the target cannot say has been reported before.
@@ -47,6 +48,7 @@ pub mod resolve;
 pub mod schema;
 pub mod session;
 pub mod syntax;
+pub mod tags;
 pub mod text;
 pub mod types;
 pub mod validate;

@@ -111,6 +111,11 @@ codes! {
     /// An `import`.
     NameImport = "name", "import", Error;
 
+    /// A resource that does not get the tags of the stack.
+    TagLeftOut = "tag", "left-out", Note;
+    /// Tags of a resource that only the deployment knows, where others are to be added.
+    TagDeferred = "tag", "deferred", Error;
+
     /// An operator on what only the deployment knows.
     TargetOperator = "target", "operator", Error;
     /// A function that the engine does not have.
@@ -143,8 +148,6 @@ codes! {
     TargetMoved = "target", "moved", Error;
     /// An attribute without a meaning for the engine.
     TargetIgnored = "target", "ignored", Warning;
-    /// A setting of the stack that cannot be written.
-    TargetSetting = "target", "setting", Error;
     /// A transform that had to be added.
     TargetTransform = "target", "transform", Note;
 

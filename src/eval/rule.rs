@@ -100,6 +100,10 @@ impl<'a> Eval<'a> {
                 _ => drop(settings.other.insert(key.clone(), entry)),
             }
         }
+        if let Some(tags) = self.graph.settings.tags.take() {
+            let at = tags.origin.span;
+            self.graph.settings.tags = self.must_be_known(&tags, at, "which tags a stack has");
+        }
         if let Some(description) = self.graph.settings.description.clone() {
             let at = description.origin.span;
             self.graph.settings.description =

@@ -174,6 +174,16 @@ impl ValueMap {
         }
     }
 
+    /// Adds a value under keys that are this map's own and one more: maps that share their keys go
+    /// on to share them. Keys of another number change nothing.
+    pub fn push_under(&mut self, keys: Keys, value: Value) {
+        if keys.len() == self.values.len() + 1 {
+            self.weight = self.weight.with(&value);
+            self.keys = keys;
+            self.values.push(value);
+        }
+    }
+
     /// Takes an entry out; the others keep their order.
     pub fn shift_remove(&mut self, key: &str) -> Option<Value> {
         let place = self.keys.place(key)?;

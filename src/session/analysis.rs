@@ -13,6 +13,7 @@ use crate::resolve::{Names, resolve};
 use crate::schema::Catalogue;
 use crate::syntax::ast::Module;
 use crate::syntax::parse;
+use crate::tags::add_stack_tags;
 use crate::text::{FileId, Sources, Span};
 use crate::validate::{Options, limits, target, validate};
 use std::sync::OnceLock;
@@ -182,12 +183,14 @@ impl Analysis<'_> {
                 types: self.types(),
             };
             let files = &self.session.files;
-            evaluate(&Program {
+            let (mut graph, mut found) = evaluate(&Program {
                 units: &[unit],
                 schemas: self.catalogue,
                 inputs: &self.inputs,
                 files: &Project::new(files, &self.sources, &self.request.stack),
-            })
+            });
+            found.extend(add_stack_tags(&mut graph, self.catalogue));
+            (graph, found)
         })
     }
 }

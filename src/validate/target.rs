@@ -58,8 +58,6 @@ fn diagnose(problem: &Problem, sources: &Sources) -> Diagnostic {
         ProblemKind::Terraform(name) => terraform(at, name),
         ProblemKind::Moved(old) => moved(at, old, sources),
         ProblemKind::Attribute(name) => ignored(at, name),
-        ProblemKind::Setting(name) => setting(at, name),
-        ProblemKind::StackTags => stack_tags(at),
         ProblemKind::Extensions(by) => extensions(at, *by),
     }
 }
@@ -319,20 +317,6 @@ fn ignored(at: Span, name: &str) -> Diagnostic {
     Diagnostic::new(Code::TargetIgnored, at, message)
         .here("for Terraform alone")
         .help(help)
-}
-
-fn setting(at: Span, name: &str) -> Diagnostic {
-    let message = format!("the stack's `{name}` must be a text that is known when compiling");
-    Diagnostic::new(Code::TargetSetting, at, message)
-        .here("not a known text")
-        .help("write the text here, or make what it holds an `input`")
-}
-
-fn stack_tags(at: Span) -> Diagnostic {
-    let message = "tags for the whole stack are not built yet";
-    Diagnostic::new(Code::TargetSetting, at, message)
-        .here("no resource would get them")
-        .help("write the tags at the resources, or give them when deploying")
 }
 
 fn extensions(at: Span, by: Extension) -> Diagnostic {

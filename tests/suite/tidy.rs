@@ -16,6 +16,7 @@ const FLOORS: &[(&str, u32)] = &[
     ("resolve", 40),
     ("builtins", 35),
     ("emit", 40),
+    ("tags", 40),
     ("decompile", 40),
     ("check", 50),
     ("eval", 60),

@@ -67,10 +67,6 @@ pub enum ProblemKind {
     Moved(Name),
     /// An attribute that only Terraform has a use for.
     Attribute(&'static str),
-    /// A setting of the stack that must be text.
-    Setting(&'static str),
-    /// `stack { tags: ... }`.
-    StackTags,
     /// Something asks for the transform `AWS::LanguageExtensions`: no mistake, but the deployment
     /// needs a capability more.
     Extensions(Extension),

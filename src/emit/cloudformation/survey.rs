@@ -143,15 +143,6 @@ impl Planner<'_> {
     pub fn settings(&mut self) {
         self.subject = None;
         let settings = &self.graph.settings;
-        if let Some(description) = &settings.description
-            && description.as_text().is_none()
-            && !description.is_error()
-        {
-            self.report(ProblemKind::Setting("description"), description.origin);
-        }
-        if let Some(tags) = &settings.tags {
-            self.report(ProblemKind::StackTags, tags.origin);
-        }
         for value in [&settings.transform, &settings.metadata]
             .into_iter()
             .flatten()
