@@ -63,7 +63,7 @@ impl<'a> Eval<'a> {
         let Some(ItemKind::Fn(function)) = module.item(decl.item).map(|i| &i.kind) else {
             return self.error(at);
         };
-        if !self.reserve(1, "calls", at) {
+        if !module.is_ordered(decl.item) || !self.reserve(1, "calls", at) {
             return self.error(at);
         }
         self.push_arguments(function, arguments);

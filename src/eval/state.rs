@@ -21,6 +21,9 @@ pub(super) struct Prepared<'a> {
     flags: Vec<u8>,
     /// By [`ItemId`].
     items: Vec<Option<&'a Item>>,
+    /// By [`ItemId`]: whether the item has a place in the order of evaluation. What calls itself
+    /// has none, and is never run.
+    ordered: Vec<bool>,
 }
 
 /// The expression gives the same value in every pass.
@@ -97,7 +100,18 @@ impl<'a> Prepared<'a> {
                 *slot = Some(item);
             }
         }
-        Prepared { unit, flags, items }
+        let mut ordered = vec![false; items.len()];
+        for id in &unit.names.order {
+            if let Some(slot) = ordered.get_mut(id.0 as usize) {
+                *slot = true;
+            }
+        }
+        Prepared {
+            unit,
+            flags,
+            items,
+            ordered,
+        }
     }
 
     pub fn flags(&self, id: ExprId) -> u8 {
@@ -111,6 +125,10 @@ impl<'a> Prepared<'a> {
 
     pub fn item(&self, id: ItemId) -> Option<&'a Item> {
         self.items.get(id.0 as usize).copied().flatten()
+    }
+
+    pub fn is_ordered(&self, id: ItemId) -> bool {
+        self.ordered.get(id.0 as usize).copied().unwrap_or(false)
     }
 }
 
