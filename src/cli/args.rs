@@ -47,8 +47,9 @@ enum Command {
 
 /// Build a stack: check it, and print its template.
 ///
-/// The template goes to standard output or to `--out`, messages to standard error. With an error,
-/// nothing is written at all.
+/// The template goes to standard output or to `--out`, messages to standard error. Without a file, all
+/// stacks of the project's `infra.toml` are built, each to its `out`. With an error, nothing is written
+/// at all.
 #[derive(Parser)]
 #[command(
     name = "build",
@@ -59,14 +60,19 @@ Examples:
   infra build main.infra -o template.yaml       YAML, from the ending
   infra build main.infra --input team=orders --inputs production.yaml
   infra build main.infra --deny warnings --message-format github
+  infra build                                   all stacks of infra.toml
+  infra build --stack production                one of them
   generate | infra build -                      the program from standard input
 
 Exit codes: 0 clean or warnings alone, 1 an error or a denied warning, 2 usage."
 )]
 pub struct BuildArgs {
-    /// The stack's file; `-` reads standard input.
+    /// The stack's file; `-` reads standard input. Without one: the stacks of `infra.toml`.
     #[arg(value_name = "FILE")]
-    pub file: PathBuf,
+    pub file: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub project: ProjectOptions,
 
     /// Write the template to this file: the whole of it, or nothing.
     #[arg(short, long, value_name = "FILE")]
@@ -90,7 +96,8 @@ pub struct BuildArgs {
 
 /// Check stacks and print what was found, but no template.
 ///
-/// Messages go to standard output. Several files are checked at once; each is a stack of its own.
+/// Messages go to standard output. Several files are checked at once; each is a stack of its own. Without
+/// a file, all stacks of the project's `infra.toml` are.
 #[derive(Parser)]
 #[command(
     name = "check",
@@ -99,18 +106,39 @@ pub struct BuildArgs {
 Examples:
   infra check main.infra
   infra check stacks/*.infra --message-format short
+  infra check                                   all stacks of infra.toml
   infra check main.infra --region eu-west-1 --region us-gov-west-1
   infra check main.infra --message-format sarif > infra.sarif
 
 Exit codes: 0 clean or warnings alone, 1 an error or a denied warning, 2 usage."
 )]
 pub struct CheckArgs {
-    /// The stacks' files; `-` reads standard input.
-    #[arg(value_name = "FILE", required = true)]
+    /// The stacks' files; `-` reads standard input. Without one: the stacks of `infra.toml`.
+    #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
 
     #[command(flatten)]
+    pub project: ProjectOptions,
+
+    #[command(flatten)]
     pub options: Options,
+}
+
+/// Which stacks of a project, where no file is named.
+#[derive(Args)]
+pub struct ProjectOptions {
+    /// A stack of `infra.toml`; may be given several times. Without it and without FILE: all of them.
+    #[arg(long, value_name = "NAME")]
+    pub stack: Vec<String>,
+
+    /// The folder whose `infra.toml` is meant, or a folder below it.
+    #[arg(
+        long,
+        value_name = "DIR",
+        default_value = ".",
+        hide_default_value = true
+    )]
+    pub project: PathBuf,
 }
 
 /// What `build` and `check` share.
@@ -270,10 +298,11 @@ impl Options {
         Ok(Request {
             stack: PathBuf::new(),
             inputs: self.inputs()?,
-            inputs_file: self.inputs.clone(),
+            inputs_files: self.inputs.iter().cloned().collect(),
             regions: self.region.iter().map(Name::from).collect(),
             layout: Layout::default(),
             levels: self.levels()?,
+            ..Request::default()
         })
     }
 

@@ -1,68 +1,136 @@
-//! `infra build`: a stack to its template, on standard output or in a file.
+//! `infra build`: a stack to its template, on standard output or in a file; or all stacks of a
+//! project, each to its own.
 
 use super::args::{BuildArgs, TemplateFormat};
 use super::messages::{Findings, render};
 use super::outcome::ERRORS;
 use super::output::{Pending, prepare};
+use super::parallel::in_parallel;
+use super::project::{self, Project};
 use super::terminal::Stream;
 use super::{Outcome, Terminal};
 use crate::emit::cloudformation::Layout;
-use crate::session::{Analysis, STDIN, Session, analyse};
-use std::path::Path;
+use crate::session::{Analysis, CONFIG_FILE, Request, STDIN, Session, analyse};
+use std::path::{Path, PathBuf};
 
 pub fn run(args: &BuildArgs, terminal: &Terminal) -> Outcome {
-    let mut request = match args.options.request() {
-        Ok(request) => request,
-        Err(outcome) => return outcome,
-    };
-    request.stack.clone_from(&args.file);
-    request.layout = match layout(args) {
-        Ok(layout) => layout,
-        Err(outcome) => return outcome,
-    };
     let session = Session::default();
-    let mut analysis = analyse(&session, request);
-    let mut outcome = Outcome::default();
-    if !analysis.diagnostics().is_empty() {
-        let style = || terminal.style(Stream::Error);
-        let options = &args.options;
-        let findings = [Findings::from(&analysis)];
-        let text = render(
-            options.message_format,
-            &findings,
-            style,
-            options.max_reports,
-        );
-        outcome.stderr = text.into_bytes();
-    }
+    let built = match &args.file {
+        Some(file) => one(args, file, &session, terminal),
+        None => all(args, &session, terminal),
+    };
+    built.unwrap_or_else(|outcome| outcome)
+}
+
+/// Builds the stack of a file.
+fn one(
+    args: &BuildArgs,
+    file: &Path,
+    session: &Session,
+    terminal: &Terminal,
+) -> Result<Outcome, Outcome> {
+    project::refuse_names(&args.project)?;
+    let mut request = args.options.request()?;
+    file.clone_into(&mut request.stack);
+    request.layout = layout(args)?.unwrap_or_default();
+    let mut analysis = analyse(session, request);
+    let findings = [Findings::from(&analysis)];
+    let mut outcome = messages(args, &findings, terminal);
     if analysis.has_errors() {
         outcome.code = ERRORS;
     } else if let Err(reason) = write(args, &mut analysis, &mut outcome.stdout) {
-        outcome
-            .stderr
-            .extend_from_slice(format!("error: {reason}\n").as_bytes());
-        outcome.code = ERRORS;
+        cannot_write(&reason, &mut outcome);
     }
     // The process ends here: giving every node of the tree and the graph back to the allocator
     // would take longer than some whole builds.
     std::mem::forget(analysis);
+    Ok(outcome)
+}
+
+/// Builds stacks of the project: all of their templates, or none.
+fn all(args: &BuildArgs, session: &Session, terminal: &Terminal) -> Result<Outcome, Outcome> {
+    if args.out.is_some() || args.source_map.is_some() {
+        return Err(Outcome::usage(format!(
+            "--out and --source-map are for a FILE: the stacks of `{CONFIG_FILE}` say their own `out`"
+        )));
+    }
+    let layout = layout(args)?;
+    let project = project::open(session, &args.project)?;
+    if !project.has_errors() {
+        refuse_nameless(&project)?;
+    }
+    let options = args.options.request()?;
+    let request = |stack| {
+        let mut request = project.request(stack, &options);
+        request.layout = layout.unwrap_or(request.layout);
+        request
+    };
+    let requests: Vec<Request> = project.stacks.iter().map(request).collect();
+    let mut built = in_parallel(&requests, |request| {
+        let analysis = analyse(session, request.clone());
+        if !analysis.has_errors() {
+            analysis.template();
+        }
+        analysis
+    });
+    let mut findings = vec![project.findings()];
+    findings.extend(built.iter().map(Findings::from));
+    let mut outcome = messages(args, &findings, terminal);
+    if project.has_errors() || built.iter().any(Analysis::has_errors) {
+        outcome.code = ERRORS;
+    } else {
+        let outs = project.stacks.iter().map(|stack| stack.out.as_deref());
+        let outs: Vec<Option<&Path>> = outs.collect();
+        if let Err(reason) = write_all(&outs, &mut built, &mut outcome.stdout) {
+            cannot_write(&reason, &mut outcome);
+        }
+    }
+    std::mem::forget(built);
+    Ok(outcome)
+}
+
+/// Several templates cannot all go to standard output.
+fn refuse_nameless(project: &Project) -> Result<(), Outcome> {
+    let without = project.stacks.iter().find(|stack| stack.out.is_none());
+    match without {
+        Some(stack) if project.stacks.len() > 1 => Err(Outcome::usage(format!(
+            "the stack `{name}` has no `out` in `{CONFIG_FILE}`\n  \
+             add one, or build it alone: `infra build --stack {name}`",
+            name = stack.name
+        ))),
+        _ => Ok(()),
+    }
+}
+
+fn messages(args: &BuildArgs, findings: &[Findings], terminal: &Terminal) -> Outcome {
+    let mut outcome = Outcome::default();
+    if findings.iter().any(|found| !found.diagnostics.is_empty()) {
+        let style = || terminal.style(Stream::Error);
+        let options = &args.options;
+        let text = render(options.message_format, findings, style, options.max_reports);
+        outcome.stderr = text.into_bytes();
+    }
     outcome
 }
 
-/// How the template is to look: by the options, else by the ending of the file.
-fn layout(args: &BuildArgs) -> Result<Layout, Outcome> {
+fn cannot_write(reason: &str, outcome: &mut Outcome) {
+    let message = format!("error: {reason}\n");
+    outcome.stderr.extend_from_slice(message.as_bytes());
+    outcome.stdout.clear();
+    outcome.code = ERRORS;
+}
+
+/// How the template is to look, where the options or the ending of the file say it.
+fn layout(args: &BuildArgs) -> Result<Option<Layout>, Outcome> {
     let ending = args.out.as_deref().and_then(Path::extension);
     let yaml = ending.is_some_and(|e| e == "yaml" || e == "yml");
-    let format = args.format.unwrap_or(if yaml {
-        TemplateFormat::Yaml
-    } else {
-        TemplateFormat::Json
-    });
-    match (format, args.minify) {
-        (TemplateFormat::Json, false) => Ok(Layout::Json),
-        (TemplateFormat::Json, true) => Ok(Layout::MinifiedJson),
-        (TemplateFormat::Yaml, false) => Ok(Layout::Yaml),
-        (TemplateFormat::Yaml, true) => Err(Outcome::usage(
+    let by_ending = yaml.then_some(TemplateFormat::Yaml);
+    match (args.format.or(by_ending), args.minify) {
+        (None, false) => Ok(None),
+        (None | Some(TemplateFormat::Json), true) => Ok(Some(Layout::MinifiedJson)),
+        (Some(TemplateFormat::Json), false) => Ok(Some(Layout::Json)),
+        (Some(TemplateFormat::Yaml), false) => Ok(Some(Layout::Yaml)),
+        (Some(TemplateFormat::Yaml), true) => Err(Outcome::usage(
             "--minify is for JSON: YAML needs its white space",
         )),
     }
@@ -83,4 +151,33 @@ fn write(args: &BuildArgs, analysis: &mut Analysis, stdout: &mut Vec<u8>) -> Res
         None => *stdout = template,
     }
     pending.into_iter().try_for_each(Pending::finish)
+}
+
+/// Every template to its place, in folders that are made where they are missing.
+fn write_all(
+    outs: &[Option<&Path>],
+    built: &mut [Analysis],
+    stdout: &mut Vec<u8>,
+) -> Result<(), String> {
+    let mut pending = Vec::with_capacity(outs.len());
+    for (out, analysis) in outs.iter().zip(built) {
+        let template = analysis.take_template();
+        match out {
+            Some(path) => {
+                make_folder(path)?;
+                pending.push(prepare(path, &template)?);
+            }
+            None => *stdout = template,
+        }
+    }
+    pending.into_iter().try_for_each(Pending::finish)
+}
+
+fn make_folder(path: &Path) -> Result<(), String> {
+    let folder: PathBuf = path.parent().map(Path::to_owned).unwrap_or_default();
+    if folder.as_os_str().is_empty() {
+        return Ok(());
+    }
+    std::fs::create_dir_all(&folder)
+        .map_err(|error| format!("the folder `{}` cannot be made: {error}", folder.display()))
 }

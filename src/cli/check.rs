@@ -3,27 +3,26 @@
 use super::args::CheckArgs;
 use super::messages::{Findings, render};
 use super::outcome::{CLEAN, ERRORS};
+use super::parallel::in_parallel;
+use super::project::{self, Project};
 use super::terminal::Stream;
 use super::{Outcome, Terminal};
-use crate::session::{Analysis, Session, analyse};
+use crate::session::{Analysis, Request, Session, analyse};
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
 
 pub fn run(args: &CheckArgs, terminal: &Terminal) -> Outcome {
-    let request = match args.options.request() {
-        Ok(request) => request,
+    let session = Session::default();
+    let (project, requests) = match requests(args, &session) {
+        Ok(requests) => requests,
         Err(outcome) => return outcome,
     };
-    let session = Session::default();
-    let analyses = in_parallel(&args.files, |file| {
-        let mut request = request.clone();
-        request.stack = file.to_owned();
-        let analysis = analyse(&session, request);
+    let analyses = in_parallel(&requests, |request| {
+        let analysis = analyse(&session, request.clone());
         analysis.diagnostics();
         analysis
     });
-    let findings: Vec<Findings<'_>> = analyses.iter().map(Findings::from).collect();
+    let mut findings: Vec<Findings<'_>> = project.iter().map(Project::findings).collect();
+    findings.extend(analyses.iter().map(Findings::from));
     let style = || terminal.style(Stream::Out);
     let options = &args.options;
     let text = render(
@@ -32,7 +31,8 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> Outcome {
         style,
         options.max_reports,
     );
-    let errors = analyses.iter().any(Analysis::has_errors);
+    let errors = project.as_ref().is_some_and(Project::has_errors);
+    let errors = errors || analyses.iter().any(Analysis::has_errors);
     Outcome {
         stdout: text.into_bytes(),
         code: if errors { ERRORS } else { CLEAN },
@@ -40,31 +40,26 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> Outcome {
     }
 }
 
-/// One result for each file, in the order of the files. A single file starts no thread.
-fn in_parallel<T: Send>(
-    files: &[impl AsRef<Path> + Sync],
-    work: impl Fn(&Path) -> T + Sync,
-) -> Vec<T> {
-    if files.len() < 2 {
-        return files.iter().map(|file| work(file.as_ref())).collect();
+/// What is to be checked: the files that are named, else stacks of the project.
+fn requests(
+    args: &CheckArgs,
+    session: &Session,
+) -> Result<(Option<Project>, Vec<Request>), Outcome> {
+    let options = args.options.request()?;
+    let of_file = |file: &Path| {
+        let mut request = options.clone();
+        request.stack = file.to_owned();
+        request
+    };
+    if !args.files.is_empty() {
+        project::refuse_names(&args.project)?;
+        let requests = args.files.iter().map(|file| of_file(file));
+        return Ok((None, requests.collect()));
     }
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let next = AtomicUsize::new(0);
-    let results: Mutex<Vec<(usize, T)>> = Mutex::new(Vec::with_capacity(files.len()));
-    std::thread::scope(|scope| {
-        for _ in 0..threads.min(files.len()) {
-            scope.spawn(|| {
-                loop {
-                    let index = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(file) = files.get(index) else { return };
-                    let result = work(file.as_ref());
-                    let mut results = results.lock().unwrap_or_else(PoisonError::into_inner);
-                    results.push((index, result));
-                }
-            });
-        }
-    });
-    let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
-    results.sort_by_key(|(index, _)| *index);
-    results.into_iter().map(|(_, result)| result).collect()
+    let project = project::open(session, &args.project)?;
+    let stacks = project.stacks.iter();
+    let requests = stacks
+        .map(|stack| project.request(stack, &options))
+        .collect();
+    Ok((Some(project), requests))
 }

@@ -14,6 +14,8 @@ mod json;
 mod messages;
 mod outcome;
 mod output;
+mod parallel;
+mod project;
 mod report;
 mod sarif;
 mod schema;

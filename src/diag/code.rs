@@ -53,6 +53,20 @@ codes! {
     FileTooLarge = "file", "too-large", Error;
     /// The file of inputs cannot be understood.
     FileInputs = "file", "inputs", Error;
+    /// `infra.toml` is no TOML.
+    ConfigSyntax = "config", "syntax", Error;
+    /// A key that a table of `infra.toml` does not have.
+    ConfigUnknownKey = "config", "unknown-key", Error;
+    /// A key that a table of `infra.toml` must have.
+    ConfigMissingKey = "config", "missing-key", Error;
+    /// Another value than `infra.toml` takes there.
+    ConfigMismatch = "config", "mismatch", Error;
+    /// A path that leaves the project.
+    ConfigOutside = "config", "outside", Error;
+    /// Two stacks that write one file.
+    ConfigSameOutput = "config", "same-output", Error;
+    /// Something in `infra.toml` that this version does not read.
+    ConfigUnsupported = "config", "unsupported", Error;
     /// An `@allow` names a code that does not exist.
     AllowUnknown = "allow", "unknown-code", Error;
     /// An `@allow` silences nothing.

@@ -3,11 +3,11 @@
 //! Never: output.
 
 use super::project::Project;
-use super::{Found, Request, Session, apply};
+use super::{Config, Found, Request, Session, apply};
 use crate::check::{Types, check};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::emit::cloudformation::{Plan, Sizes, emit, emit_mapped, plan};
-use crate::eval::{Inputs, Program, Unit, evaluate};
+use crate::eval::{Given, Inputs, Program, Unit, evaluate};
 use crate::graph::Graph;
 use crate::resolve::{Names, resolve};
 use crate::schema::Catalogue;
@@ -16,7 +16,7 @@ use crate::syntax::parse;
 use crate::tags::add_stack_tags;
 use crate::text::{FileId, Sources, Span};
 use crate::validate::{Options, limits, target, validate};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// What is known of one stack. Immutable: a change of a file makes a new one.
 #[derive(Debug)]
@@ -25,6 +25,7 @@ pub struct Analysis<'a> {
     pub stack: FileId,
     session: &'a Session,
     request: Request,
+    config: Arc<Config>,
     catalogue: &'static Catalogue,
     /// What was wrong with reading the files. A stack without a text is not looked at.
     unread: Vec<Diagnostic>,
@@ -49,11 +50,20 @@ pub fn analyse(session: &Session, request: Request) -> Analysis<'_> {
     let readable = unread.is_empty();
     let (inputs, wrong) = read_inputs(session, &request, &mut sources);
     unread.extend(wrong);
+    let config = match &request.config {
+        Some(config) => config.clone(),
+        None => {
+            let (config, wrong) = Config::of_stack(&request.stack, &session.files, &mut sources);
+            unread.extend(wrong);
+            Arc::new(config)
+        }
+    };
     Analysis {
         sources,
         stack,
         session,
         request,
+        config,
         catalogue: Catalogue::builtin(),
         unread,
         readable,
@@ -135,7 +145,8 @@ impl Analysis<'_> {
                     found.graph.extend(size);
                 }
             }
-            apply(&self.request.levels, self.module(), found)
+            let levels = self.request.levels.over(&self.config.levels);
+            apply(&levels, self.module(), found)
         })
     }
 
@@ -203,7 +214,7 @@ fn read_inputs(
 ) -> (Inputs, Vec<Diagnostic>) {
     let mut inputs = Inputs::default();
     let mut wrong = Vec::new();
-    if let Some(path) = &request.inputs_file {
+    for path in &request.inputs_files {
         let (file, unread) = session.files.open(path, sources);
         if unread.is_empty() {
             let source = sources.get(file);
@@ -214,6 +225,11 @@ fn read_inputs(
             }
         }
         wrong.extend(unread);
+    }
+    for (name, value) in &request.values {
+        inputs
+            .given
+            .push((name.clone(), Given::Data(value.clone())));
     }
     for (name, text) in &request.inputs {
         inputs.add_text(name.clone(), text.clone());

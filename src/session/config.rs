@@ -1,35 +1,187 @@
-//! The project: which folder its files may not leave. In: the stack's path. Out: [`Config`].
-//! Never: a place above the nearest `infra.toml`.
+//! The project: which folder its files may not leave, and what its `infra.toml` says. In: the path
+//! of a stack, or of a folder in the project. Out: [`Config`], and what is wrong with it. Never: a
+//! place above the nearest `infra.toml`.
 
-use std::path::{Path, PathBuf};
+use super::manifest::read;
+use super::{Files, Levels, STDIN};
+use crate::diag::{Code, Diagnostic, did_you_mean, nearest};
+use crate::emit::cloudformation::Layout;
+use crate::graph::Value;
+use crate::text::{Name, Sources, Span};
+use std::path::{Component, Path, PathBuf};
 
 /// The file that marks a project's root.
 pub const CONFIG_FILE: &str = "infra.toml";
 
 /// What holds for every stack of a project.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Config {
-    /// The nearest folder above the stack with an [`CONFIG_FILE`], else the stack's own.
+    /// The nearest folder above the stack with an [`CONFIG_FILE`], else the stack's own. As messages
+    /// show it: from the current folder, where that is possible.
     pub root: PathBuf,
+    pub stacks: Vec<StackConfig>,
+    /// The files of policies that bind every stack.
+    pub policies: Vec<PathBuf>,
+    /// Where they are named, until it is known that they are there.
+    pub(super) policies_at: Vec<(PathBuf, Span)>,
+    /// What the project allows and denies; the command line has the last word.
+    pub levels: Levels,
+}
+
+/// `[stacks.NAME]`.
+#[derive(Debug, Clone)]
+pub struct StackConfig {
+    pub name: Name,
+    /// Where the name stands.
+    pub at: Span,
+    pub file: PathBuf,
+    pub file_at: Span,
+    /// Files of inputs, the later word last.
+    pub inputs_files: Vec<PathBuf>,
+    /// Inputs that are written down here; they go before those of the files.
+    pub inputs: Vec<(Name, Value)>,
+    pub out: Option<PathBuf>,
+    pub layout: Layout,
+    pub regions: Vec<Name>,
 }
 
 impl Config {
-    /// The configuration for a stack. Asked for only where a program reads another file: looking
-    /// through the folders above costs a call of the system each.
+    /// The root for a stack, without a look into its [`CONFIG_FILE`].
     pub fn discover(stack: &Path) -> Config {
-        let folder = match stack.parent() {
-            Some(folder) if folder.as_os_str().is_empty() => Path::new("."),
-            Some(folder) => folder,
-            None => Path::new("."),
+        let folder = folder_of(stack);
+        let root = marked(folder).unwrap_or_else(|| {
+            let absolute = std::path::absolute(folder);
+            absolute.unwrap_or_else(|_| folder.to_owned())
+        });
+        Config {
+            root,
+            ..Config::default()
+        }
+    }
+
+    /// What the [`CONFIG_FILE`] above a stack says; nothing where there is none. Its text is added to
+    /// the sources.
+    pub fn of_stack(
+        stack: &Path,
+        files: &Files,
+        sources: &mut Sources,
+    ) -> (Config, Vec<Diagnostic>) {
+        match Config::in_folder(folder_of(stack), files, sources) {
+            Some(found) => found,
+            None => (Config::default(), Vec::new()),
+        }
+    }
+
+    /// What the [`CONFIG_FILE`] in a folder or above it says. `None` where there is none.
+    pub fn in_folder(
+        folder: &Path,
+        files: &Files,
+        sources: &mut Sources,
+    ) -> Option<(Config, Vec<Diagnostic>)> {
+        let root = shown(&marked(folder)?);
+        let (file, unread) = files.open(&root.join(CONFIG_FILE), sources);
+        if unread.is_empty() {
+            let (mut config, mut found) = read(file, &sources.get(file).text, &root);
+            for (path, at) in config.policies_at.drain(..) {
+                match files.size(&path) {
+                    Some(_) => config.policies.push(path),
+                    None => found.push(missing(&path, at, files)),
+                }
+            }
+            config.root = root;
+            return Some((config, found));
+        }
+        let config = Config {
+            root,
+            ..Config::default()
         };
-        let Ok(absolute) = std::path::absolute(folder) else {
-            return Config {
-                root: folder.to_owned(),
-            };
-        };
-        let marked = absolute.ancestors().find(|f| f.join(CONFIG_FILE).is_file());
-        let root = marked.map_or(absolute.clone(), Path::to_owned);
-        Config { root }
+        Some((config, unread))
+    }
+
+    /// Takes out the stacks whose files are not there.
+    pub fn take_missing(&mut self, files: &Files) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        self.stacks.retain(|stack| {
+            let is_there = files.size(&stack.file).is_some();
+            if !is_there {
+                found.push(missing(&stack.file, stack.file_at, files));
+            }
+            is_there
+        });
+        found
+    }
+}
+
+/// Says that a file is not there, at the place in [`CONFIG_FILE`] that names it.
+fn missing(path: &Path, at: Span, files: &Files) -> Diagnostic {
+    let message = format!("there is no file `{}`", path.display());
+    let diagnostic = Diagnostic::new(Code::FileNotFound, at, message).here("not there");
+    let near = near(files, path);
+    let help = did_you_mean(&near.iter().map(String::as_str).collect::<Vec<_>>());
+    let default = || format!("write a path from the folder of `{CONFIG_FILE}`");
+    diagnostic.help(help.unwrap_or_else(default))
+}
+
+/// Files beside a missing one whose names are like its own.
+fn near(files: &Files, path: &Path) -> Vec<String> {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name().and_then(|n| n.to_str()))
+    else {
+        return Vec::new();
+    };
+    let folder = match folder.as_os_str().is_empty() {
+        true => Path::new("."),
+        false => folder,
+    };
+    let names = files.names(folder);
+    let near = nearest(name, names.iter().map(String::as_str), 3);
+    near.into_iter().map(str::to_owned).collect()
+}
+
+fn folder_of(stack: &Path) -> &Path {
+    match stack.parent() {
+        Some(folder) if stack.as_os_str() != STDIN && !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// The nearest folder with a [`CONFIG_FILE`], from the root of the file system.
+fn marked(folder: &Path) -> Option<PathBuf> {
+    let absolute = flat(folder)?;
+    let marked = absolute.ancestors().find(|f| f.join(CONFIG_FILE).is_file());
+    marked.map(Path::to_owned)
+}
+
+/// A path without `.` and `..`, from the root of the file system.
+pub(super) fn flat(path: &Path) -> Option<PathBuf> {
+    let mut flat = PathBuf::new();
+    // An empty path is the current folder, which the system does not say of itself.
+    let path = match path.as_os_str().is_empty() {
+        true => Path::new("."),
+        false => path,
+    };
+    for component in std::path::absolute(path).ok()?.components() {
+        match component {
+            Component::ParentDir => {
+                flat.pop();
+            }
+            Component::CurDir => {}
+            other => flat.push(other),
+        }
+    }
+    Some(flat)
+}
+
+/// A folder as messages show it: from the current one, where it is below or above that.
+fn shown(folder: &Path) -> PathBuf {
+    let Some(current) = flat(Path::new(".")) else {
+        return folder.to_owned();
+    };
+    if let Ok(below) = folder.strip_prefix(&current) {
+        return below.to_owned();
+    }
+    match current.strip_prefix(folder) {
+        Ok(rest) => rest.components().map(|_| "..").collect(),
+        Err(_) => folder.to_owned(),
     }
 }
 
@@ -41,5 +193,13 @@ mod tests {
     fn a_stack_without_a_project_is_its_own_root() {
         let root = Config::discover(Path::new("src/lib.rs")).root;
         assert_eq!(root, std::path::absolute("src").unwrap_or_default());
+    }
+
+    #[test]
+    fn a_folder_is_shown_from_the_current_one() {
+        let shown = |path: &str| shown(&flat(Path::new(path)).unwrap_or_default());
+        assert_eq!(shown("."), Path::new(""));
+        assert_eq!(shown("src/session"), Path::new("src/session"));
+        assert_eq!(shown(".."), Path::new(".."));
     }
 }

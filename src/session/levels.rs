@@ -8,10 +8,12 @@ use crate::text::Span;
 use rustc_hash::FxHashSet;
 use std::cell::Cell;
 
-/// `--allow`, `--deny` and `--deny warnings`.
+/// `--allow`, `--deny` and `--deny warnings`, or what a project says in their place.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Levels {
     pub allow: Vec<Code>,
+    /// Notes that become warnings, and errors that could be allowed.
+    pub warn: Vec<Code>,
     pub deny: Vec<Code>,
     pub deny_warnings: bool,
 }
@@ -48,6 +50,10 @@ pub fn apply(levels: &Levels, module: &Module, found: Found) -> Vec<Diagnostic> 
     let graph = found.graph.into_iter().filter(new).map(|d| (d, true));
     let program = found.program.into_iter().map(|d| (d, false));
     for (mut diagnostic, late) in program.chain(graph) {
+        let lowers = late || diagnostic.severity == Severity::Note;
+        if lowers && levels.warn.contains(&diagnostic.code) {
+            diagnostic.severity = Severity::Warning;
+        }
         if is_allowed(&diagnostic, levels, &allows) {
             if late || diagnostic.severity != Severity::Error {
                 continue;
@@ -70,6 +76,25 @@ pub fn apply(levels: &Levels, module: &Module, found: Found) -> Vec<Diagnostic> 
         raise(diagnostic, levels);
     }
     sort(shown)
+}
+
+impl Levels {
+    /// These levels, and those of a project for the codes that these say nothing about.
+    pub fn over(&self, project: &Levels) -> Levels {
+        let own = [&self.allow, &self.warn, &self.deny];
+        let both = |own_codes: &[Code], codes: &[Code]| {
+            let open = codes
+                .iter()
+                .filter(|code| !own.iter().any(|own| own.contains(code)));
+            own_codes.iter().chain(open).copied().collect()
+        };
+        Levels {
+            allow: both(&self.allow, &project.allow),
+            warn: both(&self.warn, &project.warn),
+            deny: both(&self.deny, &project.deny),
+            deny_warnings: self.deny_warnings || project.deny_warnings,
+        }
+    }
 }
 
 /// By place; of the same thing said twice at one place (in two passes of a loop) the first stays.

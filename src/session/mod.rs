@@ -9,11 +9,13 @@ mod config;
 mod files;
 mod glob;
 mod levels;
+mod manifest;
 mod project;
 mod request;
+mod toml;
 
 pub use analysis::{Analysis, analyse};
-pub use config::{CONFIG_FILE, Config};
+pub use config::{CONFIG_FILE, Config, StackConfig};
 pub use files::{FILE_LIMIT, FileProblem, Files, STDIN};
 pub use levels::{Found, Levels, apply, nearest_codes};
 pub use request::{Request, Session};

@@ -2,6 +2,7 @@
 //! relative to its folder. Out: bytes and names. Never: anything outside of the project's root, by
 //! `..`, by an absolute path or through a link.
 
+use super::config::flat;
 use super::glob::Glob;
 use super::{Config, FileProblem, Files, STDIN};
 use crate::builtins::FileFault;
@@ -106,21 +107,6 @@ impl eval::Files for Project<'_> {
         let folder = self.place(from, start)?;
         self.files.walk(&folder, &glob).map_err(FileFault::Other)
     }
-}
-
-/// A path without `.` and `..`, from the root of the file system.
-fn flat(path: &Path) -> Option<PathBuf> {
-    let mut flat = PathBuf::new();
-    for component in std::path::absolute(path).ok()?.components() {
-        match component {
-            Component::ParentDir => {
-                flat.pop();
-            }
-            Component::CurDir => {}
-            other => flat.push(other),
-        }
-    }
-    Some(flat)
 }
 
 /// Paths beside the wrong one that it may be a slip of, as the module would write them.

@@ -1,9 +1,11 @@
 //! What an analysis is asked for, and with what it works. Plain data.
 
-use super::{Files, Levels};
+use super::{Config, Files, Levels};
 use crate::emit::cloudformation::Layout;
+use crate::graph::Value;
 use crate::text::Name;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// The inputs that every analysis shares: the only thing that changes between two analyses (an
 /// editor sets the text of an open file).
@@ -17,10 +19,14 @@ pub struct Session {
 pub struct Request {
     /// The stack's file; `-` is standard input.
     pub stack: PathBuf,
-    /// `--input NAME=TEXT`, in their order. They go before what the file of inputs says.
+    /// The project that the stack is part of, where that was read before; else it is looked for.
+    pub config: Option<Arc<Config>>,
+    /// Files of inputs, YAML or JSON. The later word counts, here and in what follows.
+    pub inputs_files: Vec<PathBuf>,
+    /// Inputs as values.
+    pub values: Vec<(Name, Value)>,
+    /// `--input NAME=TEXT`, in their order.
     pub inputs: Vec<(Name, String)>,
-    /// `--inputs FILE`: YAML or JSON.
-    pub inputs_file: Option<PathBuf>,
     /// The regions that the stack must be fit for.
     pub regions: Vec<Name>,
     /// How the template is to look; its size counts.

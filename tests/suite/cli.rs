@@ -1,12 +1,7 @@
 //! The real binary: exit codes, streams, formats, files that appear whole or not at all.
 
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-use std::sync::atomic::{AtomicU32, Ordering};
-
-/// A folder that is removed at the end of its test.
-struct Folder(PathBuf);
+use crate::folder::{Folder, code, stderr, stdout};
+use std::process::Stdio;
 
 const GOOD: &str = "resource queue = AWS::SQS::Queue {}\n";
 const WARNED: &str = "let unused = 1\nresource queue = AWS::SQS::Queue {}\n";
@@ -302,77 +297,4 @@ fn a_reader_that_goes_away_is_no_error() {
     drop(child.stdout.take());
     let output = child.wait_with_output().expect("the binary ends");
     assert_eq!((code(&output), stderr(&output).as_str()), (0, ""));
-}
-
-impl Folder {
-    fn with(name: &str, text: &str) -> Folder {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let number = COUNT.fetch_add(1, Ordering::Relaxed);
-        let name_of_folder = format!("infra-cli-{}-{number}", std::process::id());
-        let folder = Folder(std::env::temp_dir().join(name_of_folder));
-        std::fs::create_dir_all(&folder.0).expect("a temporary folder");
-        folder.write(name, text);
-        folder
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        std::fs::write(self.0.join(name), text).expect("a temporary file");
-    }
-
-    fn read(&self, name: &str) -> String {
-        std::fs::read_to_string(self.0.join(name)).expect("the file is there")
-    }
-
-    fn names(&self) -> Vec<String> {
-        let entries = std::fs::read_dir(&self.0).expect("the folder is there");
-        let names = entries.map(|e| e.expect("an entry").file_name());
-        let mut names: Vec<String> = names.map(|n| n.to_string_lossy().into_owned()).collect();
-        names.sort();
-        names
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(Path::new(env!("CARGO_BIN_EXE_infra")));
-        command
-            .args(arguments)
-            .current_dir(&self.0)
-            .stdin(Stdio::null());
-        command
-    }
-
-    fn infra(&self, arguments: &[&str]) -> Output {
-        self.command(arguments).output().expect("the binary runs")
-    }
-
-    fn infra_reading(&self, arguments: &[&str], input: &[u8]) -> Output {
-        let mut command = self.command(arguments);
-        command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        let mut child = command.spawn().expect("the binary runs");
-        let mut stdin = child.stdin.take().expect("a pipe");
-        stdin.write_all(input).expect("the binary reads");
-        drop(stdin);
-        child.wait_with_output().expect("the binary ends")
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        // A folder that stays in the system's temporary place does no harm.
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().expect("no signal ended it")
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
 }

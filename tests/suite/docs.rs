@@ -70,7 +70,7 @@ fn the_page_of_a_code_shows_the_code() {
     // What is wrong with a file or with the command line cannot be shown by a program.
     let elsewhere = |code: &Code| {
         let name = code.as_str();
-        ["file::", "region::", "eval::input-"]
+        ["file::", "config::", "region::", "eval::input-"]
             .iter()
             .any(|phase| name.starts_with(phase))
     };

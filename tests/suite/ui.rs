@@ -2,7 +2,8 @@
 //! report must be `<slug>[-case].stderr`, to the letter.
 //!
 //! A case may have options in `<slug>[-case].args`, separated by white space. A case that has no
-//! program (a file that is not there) has its path among them.
+//! program (a file that is not there) has its path among them; one that is a whole project has the
+//! project in a folder of its name.
 
 use crate::harness::{Expected, files, files_with, infra, text};
 use infra::diag::Code;
@@ -79,7 +80,7 @@ fn every_file_belongs_to_a_case() {
     let cases = cases();
     let strays: Vec<PathBuf> = files("tests/ui")
         .into_iter()
-        .filter(|path| !cases.contains(&path.with_extension("")))
+        .filter(|path| !cases.contains(&path.with_extension("")) && !is_in_project(path))
         .collect();
     assert!(strays.is_empty(), "no case: {strays:?}");
 }
@@ -87,6 +88,7 @@ fn every_file_belongs_to_a_case() {
 /// Each case as its path without an ending.
 fn cases() -> Vec<PathBuf> {
     let mut cases = files_with("tests/ui", ".infra");
+    cases.retain(|path| !is_in_project(path));
     cases.extend(files_with("tests/ui", ".args"));
     for case in &mut cases {
         case.set_extension("");
@@ -94,6 +96,12 @@ fn cases() -> Vec<PathBuf> {
     cases.sort();
     cases.dedup();
     cases
+}
+
+/// Whether a file is part of a case that is a project.
+fn is_in_project(path: &Path) -> bool {
+    let mut folders = path.ancestors().skip(1);
+    folders.any(|folder| folder.with_extension("args").exists())
 }
 
 fn report(case: &Path) -> String {

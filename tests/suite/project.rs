@@ -1,0 +1,218 @@
+//! Projects: `infra.toml`, and the commands that name no file.
+
+use crate::folder::{Folder, code, stderr, stdout};
+
+const GOOD: &str = "input name: string = \"none\"\n\
+    resource queue = AWS::SQS::Queue { QueueName: name }\n";
+const WRONG: &str = "input name: string = \"none\"\n\
+    output named = name\noutput url = nowhere.QueueUrl\n";
+
+const TWO: &str = "\
+[stacks.photos]
+file = \"photos.infra\"
+out = \"build/photos.json\"
+inputs = \"photos.yaml\"
+
+[stacks.orders]
+file = \"orders.infra\"
+out = \"build/orders.yaml\"
+input = { name = \"orders\" }
+";
+
+fn two() -> Folder {
+    let folder = Folder::with("infra.toml", TWO);
+    folder.write("photos.infra", GOOD);
+    folder.write("photos.yaml", "name: photos");
+    folder.write("orders.infra", GOOD);
+    folder
+}
+
+#[test]
+fn a_build_without_a_file_builds_all_stacks() {
+    let folder = two();
+    let output = folder.infra(&["build"]);
+    assert_eq!((code(&output), stderr(&output).as_str()), (0, ""));
+    assert_eq!(stdout(&output), "");
+    assert!(
+        folder
+            .read("build/photos.json")
+            .contains("\"QueueName\": \"photos\"")
+    );
+    assert!(
+        folder
+            .read("build/orders.yaml")
+            .contains("QueueName: orders")
+    );
+}
+
+#[test]
+fn one_stack_can_be_chosen() {
+    let folder = two();
+    let output = folder.infra(&["build", "--stack", "orders", "--input", "name=other"]);
+    assert_eq!((code(&output), stderr(&output).as_str()), (0, ""));
+    assert!(
+        folder
+            .read("build/orders.yaml")
+            .contains("QueueName: other")
+    );
+    assert!(!folder.0.join("build/photos.json").exists());
+    let output = folder.infra(&["build", "--stack", "order"]);
+    assert_eq!(code(&output), 2);
+    assert!(
+        stderr(&output).contains("did you mean `orders`?"),
+        "{}",
+        stderr(&output)
+    );
+    let output = folder.infra(&["build", "photos.infra", "--stack", "orders"]);
+    assert_eq!(code(&output), 2);
+}
+
+#[test]
+fn with_an_error_in_one_stack_nothing_is_written() {
+    let folder = two();
+    folder.write("orders.infra", WRONG);
+    let output = folder.infra(&["build", "--message-format", "short"]);
+    assert_eq!(code(&output), 1);
+    assert!(
+        stderr(&output).starts_with("orders.infra:3:14: error"),
+        "{}",
+        stderr(&output)
+    );
+    assert_eq!(
+        folder.names(),
+        ["infra.toml", "orders.infra", "photos.infra", "photos.yaml"]
+    );
+}
+
+#[test]
+fn a_check_looks_at_all_stacks_in_their_order() {
+    let folder = two();
+    folder.write("orders.infra", WRONG);
+    folder.write("photos.infra", WRONG);
+    let output = folder.infra(&["check", "--message-format", "short"]);
+    assert_eq!(code(&output), 1);
+    let text = stdout(&output);
+    let files: Vec<&str> = text
+        .lines()
+        .filter_map(|line| line.split(':').next())
+        .collect();
+    assert_eq!(files, ["photos.infra", "orders.infra"], "{text}");
+}
+
+#[test]
+fn a_project_is_found_from_a_folder_below() {
+    let folder = two();
+    folder.write("inner/notes.txt", "");
+    let mut command = folder.command(&["check", "--message-format", "short"]);
+    folder.write("orders.infra", WRONG);
+    let output = command
+        .current_dir(folder.0.join("inner"))
+        .output()
+        .expect("the binary runs");
+    assert!(
+        stdout(&output).starts_with("../orders.infra:3:14: error"),
+        "{}",
+        stdout(&output)
+    );
+    let output = folder.infra(&["check", "--project", "inner", "--message-format", "short"]);
+    assert!(
+        stdout(&output).starts_with("orders.infra:3:14: error"),
+        "{}",
+        stdout(&output)
+    );
+}
+
+#[test]
+fn the_levels_of_a_project_hold_for_every_stack() {
+    let unused = "let unused = 1\nresource queue = AWS::SQS::Queue {}\n";
+    let level = |level: &str| {
+        let folder = Folder::with("infra.toml", &format!("[lint]\nunused = \"{level}\"\n"));
+        folder.write("main.infra", unused);
+        folder
+    };
+    let check = |folder: &Folder, more: &[&str]| {
+        let output = folder.infra(&[&["check", "main.infra"], more].concat());
+        (code(&output), stdout(&output).contains("name::unused"))
+    };
+    assert_eq!(check(&level("deny"), &[]), (1, true));
+    assert_eq!(check(&level("warn"), &[]), (0, true));
+    assert_eq!(check(&level("allow"), &[]), (0, false));
+    // The command line has the last word.
+    assert_eq!(check(&level("deny"), &["--allow", "unused"]), (0, false));
+    assert_eq!(check(&level("allow"), &["--deny", "unused"]), (1, true));
+    let folder = Folder::with("infra.toml", "[lint]\nwarnings = \"deny\"\n");
+    folder.write("main.infra", unused);
+    assert_eq!(check(&folder, &[]), (1, true));
+}
+
+#[test]
+fn an_error_can_become_a_warning_where_it_could_be_allowed() {
+    let folder = Folder::with("infra.toml", "[lint]\n\"schema::range\" = \"warn\"\n");
+    folder.write(
+        "main.infra",
+        "resource q = AWS::SQS::Queue { DelaySeconds: 5000 }\n",
+    );
+    let output = folder.infra(&["check", "main.infra", "--message-format", "short"]);
+    assert_eq!(code(&output), 0, "{}", stdout(&output));
+    assert!(
+        stdout(&output).contains("warning[schema::range]"),
+        "{}",
+        stdout(&output)
+    );
+    folder.write("infra.toml", "[lint]\n\"name::unknown\" = \"warn\"\n");
+    folder.write("main.infra", WRONG);
+    assert_eq!(code(&folder.infra(&["check", "main.infra"])), 1);
+}
+
+#[test]
+fn a_wrong_project_fails_the_build_of_a_file_too() {
+    let folder = Folder::with("infra.toml", "policy = []\n");
+    folder.write("main.infra", GOOD);
+    let output = folder.infra(&["build", "main.infra", "--message-format", "short"]);
+    assert_eq!((code(&output), stdout(&output).as_str()), (1, ""));
+    assert!(stderr(&output).starts_with("infra.toml:1:1: error[config::unknown-key]"));
+}
+
+#[test]
+fn without_a_project_a_file_is_needed() {
+    let folder = Folder::with("main.infra", GOOD);
+    let output = folder.infra(&["build"]);
+    assert_eq!(code(&output), 2);
+    assert!(
+        stderr(&output).contains("expected a FILE"),
+        "{}",
+        stderr(&output)
+    );
+    folder.write("infra.toml", "");
+    let output = folder.infra(&["check"]);
+    assert_eq!(code(&output), 2);
+    assert!(
+        stderr(&output).contains("has no stacks"),
+        "{}",
+        stderr(&output)
+    );
+}
+
+#[test]
+fn several_templates_need_places() {
+    let folder = Folder::with(
+        "infra.toml",
+        "[stacks.a]\nfile = \"a.infra\"\n[stacks.b]\nfile = \"a.infra\"\nout = \"b.json\"\n",
+    );
+    folder.write("a.infra", GOOD);
+    let output = folder.infra(&["build"]);
+    assert_eq!(code(&output), 2);
+    assert!(
+        stderr(&output).contains("`a` has no `out`"),
+        "{}",
+        stderr(&output)
+    );
+    let output = folder.infra(&["build", "--stack", "a", "--minify"]);
+    assert_eq!(code(&output), 0);
+    assert!(
+        stdout(&output).starts_with("{\"AWSTemplate"),
+        "{}",
+        stdout(&output)
+    );
+    assert_eq!(code(&folder.infra(&["build", "-o", "c.json"])), 2);
+}
