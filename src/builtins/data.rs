@@ -4,7 +4,7 @@
 use super::call::{Fault, World};
 use super::number::whole;
 use crate::graph::{Origin, Value, ValueKind, ValueMap};
-use crate::text::Name;
+use crate::text::{LineColumn, Name};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::fmt;
@@ -23,9 +23,25 @@ pub fn from_json(text: &str, origin: Origin, world: &mut dyn World) -> Result<Va
 
 /// Reads a YAML text of one document. The error is one line.
 pub fn from_yaml(text: &str, origin: Origin, world: &mut dyn World) -> Result<Value, Fault> {
+    from_yaml_file(text, origin, world).map_err(|(fault, _)| fault)
+}
+
+/// Reads a YAML text of one document. An error comes with the byte at which it was found, where
+/// that is known.
+pub fn from_yaml_file(
+    text: &str,
+    origin: Origin,
+    world: &mut dyn World,
+) -> Result<Value, (Fault, Option<LineColumn>)> {
     let mut reader = Reader::new(origin, world);
     let result = Data(&mut reader).deserialize(serde_yaml::Deserializer::from_str(text));
-    reader.finish(result.map_err(|e| e.to_string()), "YAML")
+    let location = result.as_ref().err().and_then(|e| e.location());
+    let place = location.map(|location| LineColumn {
+        line: location.line() as u32,
+        column: location.column() as u32,
+    });
+    let result = reader.finish(result.map_err(|e| e.to_string()), "YAML");
+    result.map_err(|fault| (fault, place))
 }
 
 /// A known value as JSON, on one line.

@@ -122,7 +122,9 @@ impl<'a> Checker<'a> {
                     list.element.clone()
                 }
                 Type::Map(value) => {
-                    self.map_key(index, &index_ty);
+                    if !(is_of_resources(&value) && is_int(&index_ty)) {
+                        self.map_key(index, &index_ty);
+                    }
                     (*value).clone()
                 }
                 Type::Record(record) => self.record_index(index, &index_ty, &record),
@@ -161,8 +163,7 @@ impl<'a> Checker<'a> {
     }
 
     fn map_key(&mut self, index: &'a Expr, ty: &Type) {
-        let int = matches!(ty, Type::Int(_) | Type::Literal(Literal::Int(_)));
-        if int {
+        if is_int(ty) {
             let found = self.show(ty);
             let message = format!("expected a text, found `{found}`");
             let key = match &index.kind {
@@ -340,4 +341,21 @@ fn suggest_field(diagnostic: Diagnostic, near: Option<String>, record: &RecordTy
 
 fn is_unknown(ty: &Type) -> bool {
     matches!(ty, Type::Error | Type::Json | Type::Any | Type::Never)
+}
+
+fn is_int(ty: &Type) -> bool {
+    matches!(ty, Type::Int(_) | Type::Literal(Literal::Int(_)))
+}
+
+/// What a loop of resources gives, of one level or several: its keys may be integers.
+fn is_of_resources(element: &Type) -> bool {
+    match element {
+        Type::Resource(_) => true,
+        Type::Map(inner) => is_of_resources(inner),
+        Type::Union(_) => element
+            .members()
+            .iter()
+            .any(|m| matches!(m, Type::Resource(_))),
+        _ => false,
+    }
 }

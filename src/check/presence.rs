@@ -90,10 +90,14 @@ impl<'a> Checker<'a> {
         if !resource {
             let found = self.show(&ty);
             let message = format!("expected a conditional resource, found `{found}`");
+            let help = match ty.is_optional() {
+                true => "say what to take instead of `null`: `... ?? ...`",
+                false => "remove the `!`: this is never `null` here",
+            };
             let diagnostic = self
                 .error(crate::diag::Code::TypeOperator, inner, message)
                 .here("the operand of `!`")
-                .help("say what to take instead of `null`: `... ?? ...`");
+                .help(help);
             self.report(expr, diagnostic);
             return Type::Error;
         }

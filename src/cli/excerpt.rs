@@ -45,6 +45,9 @@ struct Window {
 }
 
 /// The lines around the marks, and where the marks are in them.
+///
+/// The lines around the first mark come first, and behind them the others as in the source: what is
+/// drawn of an excerpt is drawn from its start.
 pub fn excerpt(source: &Source, marks: &[Span]) -> (Excerpt, Vec<Range<usize>>) {
     let starts = source.line_starts();
     // What follows the last line break is a line only where something stands or is marked there.
@@ -70,7 +73,7 @@ pub fn excerpt(source: &Source, marks: &[Span]) -> (Excerpt, Vec<Range<usize>>) 
 
     let mut text = String::new();
     let mut windows = Vec::with_capacity(numbers.len());
-    for number in numbers {
+    for number in first_block_first(numbers, marked.first().map_or(1, |(first, _)| *first)) {
         let first_mark = marks
             .iter()
             .zip(&marked)
@@ -111,12 +114,27 @@ impl Excerpt {
             .saturating_sub(1)
     }
 
+    /// Whether rows are lines that follow one another in the source.
+    pub fn is_whole(&self, first: usize, last: usize) -> bool {
+        let rows = self.rows.get(first..=last).unwrap_or(&[]);
+        rows.windows(2)
+            .all(|pair| pair[1].number == pair[0].number + 1)
+    }
+
     /// Where a row ends, its line break included.
     pub fn row_end(&self, row: usize) -> usize {
         self.rows
             .get(row + 1)
             .map_or(self.text.len(), |next| next.start)
     }
+}
+
+/// The numbers of lines, those of the block around one of them before all others.
+fn first_block_first(numbers: BTreeSet<u32>, home: u32) -> Vec<u32> {
+    let is_apart = |from: u32, to: u32| (from..to).any(|n| !numbers.contains(&n));
+    let (block, others): (Vec<u32>, Vec<u32>) =
+        (numbers.iter()).partition(|n| !is_apart(home.min(**n), home.max(**n)));
+    [block, others].concat()
 }
 
 /// The first and the last line of a mark that are shown.

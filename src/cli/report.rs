@@ -91,6 +91,8 @@ fn report(sources: &Sources, diagnostic: &Diagnostic) -> Report {
             },
         );
     }
+    // The error's own place comes before all others.
+    labels.sort_by_key(|l| l.at != diagnostic.at);
     let (here, elsewhere): (Vec<Label>, Vec<Label>) =
         labels.into_iter().partition(|l| l.at.file == home);
     let help = diagnostic.help.as_deref();
@@ -225,12 +227,12 @@ impl SourceCode for Excerpt {
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let mut first = self.row_at(span.offset());
         let mut last = self.row_at(span.offset() + span.len().saturating_sub(1));
-        let rows = &self.rows;
+        // Blocks are drawn apart, also where the lines of the second stand before those of the first.
+        if !self.is_whole(first, last) {
+            return Err(MietteError::OutOfBounds);
+        }
         // Lines that were left out end the context.
-        let follows = |row: usize| {
-            rows.get(row + 1)
-                .is_some_and(|next| next.number == rows[row].number + 1)
-        };
+        let follows = |row: usize| row + 1 < self.rows.len() && self.is_whole(row, row + 1);
         for _ in 0..before {
             if first > 0 && follows(first - 1) {
                 first -= 1;
@@ -241,7 +243,7 @@ impl SourceCode for Excerpt {
                 last += 1;
             }
         }
-        let row = rows.get(first).ok_or(MietteError::OutOfBounds)?;
+        let row = self.rows.get(first).ok_or(MietteError::OutOfBounds)?;
         let (start, column) = if before == 0 {
             let lead = self.text.get(row.start..span.offset()).unwrap_or("");
             (span.offset(), lead.chars().count() + row.cut)

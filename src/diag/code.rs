@@ -73,6 +73,8 @@ codes! {
     AllowNeedless = "allow", "needless", Warning;
     /// More than CloudFormation takes: resources, outputs, bytes.
     LimitOver = "limit", "over-limits", Error;
+    /// A template without any resource.
+    LimitNoResource = "limit", "no-resource", Error;
     /// A template that is too large to stand in the request itself.
     LimitInline = "limit", "inline-size", Note;
     /// A type that a region does not have.

@@ -184,6 +184,11 @@ impl<'a> Eval<'a> {
                 _ => Value::new(ValueKind::Bool(is_same(left, right)), origin),
             };
         }
+        if is_mapped(left) && is_text_or_number(right)
+            || is_mapped(right) && is_text_or_number(left)
+        {
+            return self.equal_operands(left, right, origin);
+        }
         for (choice, other) in [(left, right), (right, left)] {
             let compared = self.over_branches(choice, origin, &mut |eval, branch| {
                 eval.equals(branch, other, origin)
@@ -192,6 +197,11 @@ impl<'a> Eval<'a> {
                 return self.as_condition(compared);
             }
         }
+        self.equal_operands(left, right, origin)
+    }
+
+    /// `left == right` of what is no choice.
+    fn equal_operands(&mut self, left: &Value, right: &Value, origin: Origin) -> Value {
         let (left, right) = (left.known().unwrap_or(left), right.known().unwrap_or(right));
         // The literal stands on the right, so that both spellings are one condition.
         let (left, right) = match left.as_deferred() {
@@ -263,6 +273,36 @@ impl<'a> Eval<'a> {
             None => absent,
         }
     }
+}
+
+/// Whether a value is looked up in a map with a name, which becomes a Mapping: conditions hold those
+/// as they are.
+fn is_mapped(value: &Value) -> bool {
+    let Some(Deferred::Lookup {
+        map: Some(_),
+        entries,
+        keys,
+        domain: Some(domain),
+        default: None,
+    }) = value.as_deferred()
+    else {
+        return false;
+    };
+    let has = |literal: &Literal| match literal {
+        Literal::Text(text) => {
+            let row = entries.as_map().and_then(|map| map.get(text));
+            row.is_some_and(is_text_or_number)
+        }
+        _ => false,
+    };
+    keys.len() == 1 && domain.iter().all(has)
+}
+
+fn is_text_or_number(value: &Value) -> bool {
+    matches!(
+        value.kind,
+        ValueKind::Text(_) | ValueKind::Int(_) | ValueKind::Number(_)
+    )
 }
 
 /// Adds operands that are not there yet.

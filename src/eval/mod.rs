@@ -11,6 +11,7 @@ mod branch;
 mod budget;
 mod builtin;
 mod call;
+mod chain;
 mod deferred;
 mod entries;
 mod expr;

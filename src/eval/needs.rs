@@ -38,7 +38,12 @@ impl Eval<'_> {
         let diagnostic = Diagnostic::new(Code::PhaseNeedsKnownValue, at, message)
             .here("only the deployment knows this")
             .help("take it from an `input`, a `let` or a literal");
-        let diagnostic = self.with_cause(diagnostic, value);
+        let mut diagnostic = self.with_cause(diagnostic, value);
+        for (place, name) in self.way_to_unknown(at) {
+            if !diagnostic.labels.iter().any(|label| label.at == place) {
+                diagnostic = diagnostic.label(place, format!("through `{name}`"));
+            }
+        }
         self.report(diagnostic);
     }
 

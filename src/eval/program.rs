@@ -1,11 +1,11 @@
 //! What evaluation is given: modules with their side tables, inputs, and the project's files.
 
-use crate::builtins::{Fault, FileFault, World, from_yaml};
+use crate::builtins::{Fault, FileFault, World, from_yaml_file};
 use crate::check::Types;
 use crate::graph::{FrameId, Origin, ResourceId, Value, ValueKind};
 use crate::resolve::Names;
 use crate::syntax::ast::Module;
-use crate::text::{FileId, Name, Pattern, Span};
+use crate::text::{FileId, LineColumn, Name, Pattern, Span};
 use crate::types::Schemas;
 use std::sync::Arc;
 
@@ -56,16 +56,18 @@ pub enum Given {
 
 impl Inputs {
     /// Adds the entries of a file of inputs, YAML or JSON.
-    pub fn add_file(&mut self, text: &str) -> Result<(), String> {
+    ///
+    /// An error comes with the line and column at which it was found, where they are known.
+    pub fn add_file(&mut self, text: &str) -> Result<(), (String, Option<LineColumn>)> {
         let origin = Origin {
             span: Span::new(FileId(0), 0, 0),
             frame: FrameId::TOP,
         };
-        let value =
-            from_yaml(text, origin, &mut Room(MOST_INPUT)).map_err(|fault| match fault {
-                Fault::Wrong { message, .. } => message,
-                _ => "the file holds too many values".to_owned(),
-            })?;
+        let read = from_yaml_file(text, origin, &mut Room(MOST_INPUT));
+        let value = read.map_err(|(fault, place)| match fault {
+            Fault::Wrong { message, .. } => (message, place),
+            _ => ("the file holds too many values".to_owned(), None),
+        })?;
         match &value.kind {
             ValueKind::Map(map) => {
                 let entries = map.iter();
@@ -74,7 +76,7 @@ impl Inputs {
                 Ok(())
             }
             ValueKind::Null => Ok(()),
-            _ => Err("expected a map from inputs to values".to_owned()),
+            _ => Err(("expected a map from inputs to values".to_owned(), None)),
         }
     }
 

@@ -28,7 +28,8 @@ ids! {
     LoopId;
 }
 
-/// A whole stack, evaluated. All lists are in the order of the source.
+/// A whole stack, evaluated. Params and outputs are in the order of the source, all else in that of
+/// evaluation.
 #[derive(Debug, Clone, Default)]
 pub struct Graph {
     pub params: Vec<Param>,
@@ -231,6 +232,26 @@ impl Graph {
 
     pub fn condition(&self, id: ConditionId) -> &Condition {
         &self.conditions[id.0 as usize]
+    }
+
+    /// All resources in the order of the source: where they are declared, or where the outermost
+    /// instance is that holds them. The list itself has each after those that it reads.
+    pub fn in_source_order(&self) -> Vec<ResourceId> {
+        let place = |id: &ResourceId| {
+            let origin = self.resource(*id).origin;
+            let instances = outwards(&self.frames, origin.frame);
+            let instances = instances.filter_map(|kind| match kind {
+                FrameKind::Instance { at, .. } => Some(*at),
+                _ => None,
+            });
+            let at = instances.last().unwrap_or(origin.span);
+            (at.file, at.start)
+        };
+        let mut all: Vec<ResourceId> = (0..self.resources.len() as u32).map(ResourceId).collect();
+        if !all.is_sorted_by_key(place) {
+            all.sort_by_cached_key(place);
+        }
+        all
     }
 
     /// The names that lead to a resource.

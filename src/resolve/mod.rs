@@ -13,7 +13,7 @@ mod walk;
 
 use crate::diag::Diagnostic;
 use crate::syntax::ast::Module;
-pub use tables::{Binding, DeclId, Names, Namespace};
+pub use tables::{Binding, DeclId, Names, Namespace, Reads};
 
 /// Says what every name of a file stands for.
 pub fn resolve(module: &Module) -> (Names, Vec<Diagnostic>) {
@@ -29,6 +29,7 @@ pub fn resolve(module: &Module) -> (Names, Vec<Diagnostic>) {
         order: order.values,
         types: order.types,
         top: walked.top,
+        reads: walked.reads,
     };
     (names, diagnostics)
 }

@@ -2,7 +2,7 @@
 //! declare values and functions, each after those that it reads, and every cycle, shown. Never
 //! recurses: a chain may be as long as the file.
 
-use super::walk::Reads;
+use super::Reads;
 use crate::diag::{Code, Diagnostic};
 use crate::syntax::ast::{Item, ItemId, ItemKind};
 use crate::text::Span;
@@ -33,7 +33,8 @@ pub struct Order {
     pub types: Vec<ItemId>,
 }
 
-/// Orders items by what they read; of independent ones the first written comes first.
+/// Orders items by what they read; of independent ones the first written comes first, and params
+/// come before all others, so that they are in the order of the source.
 pub fn order(items: &[Option<&Item>], reads: &Reads, diagnostics: &mut Vec<Diagnostic>) -> Order {
     let mut states = vec![State::New; items.len()];
     let mut circular = vec![false; items.len()];
@@ -42,7 +43,10 @@ pub fn order(items: &[Option<&Item>], reads: &Reads, diagnostics: &mut Vec<Diagn
         types: Vec::new(),
     };
     let mut path: Vec<Step> = Vec::new();
-    for item in items.iter().flatten() {
+    let all = || items.iter().flatten();
+    let is_param = |item: &&&Item| matches!(item.kind, ItemKind::Param(_));
+    let params = all().filter(is_param);
+    for item in params.chain(all().filter(|item| !is_param(item))) {
         if states.get(item.id.0 as usize) != Some(&State::New) {
             continue;
         }

@@ -2,7 +2,7 @@
 
 use crate::builtins::BuiltinId;
 use crate::syntax::ast::{ExprId, ItemId};
-use crate::text::{FileId, Name};
+use crate::text::{FileId, Name, Span};
 
 /// A declaration anywhere in the session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -55,6 +55,22 @@ pub struct Names {
     pub types: Vec<ItemId>,
     /// By name: the declarations of the file's top level.
     pub top: rustc_hash::FxHashMap<Name, ItemId>,
+    pub reads: Reads,
+}
+
+/// Which items each item reads, and where.
+#[derive(Debug, Clone, Default)]
+pub struct Reads {
+    pub(super) edges: Vec<(ItemId, Span)>,
+    /// By [`ItemId`]: its part of `edges`.
+    pub(super) ranges: Vec<(u32, u32)>,
+}
+
+impl Reads {
+    pub fn of(&self, item: ItemId) -> &[(ItemId, Span)] {
+        let (start, end) = self.ranges.get(item.0 as usize).copied().unwrap_or((0, 0));
+        self.edges.get(start as usize..end as usize).unwrap_or(&[])
+    }
 }
 
 impl Names {

@@ -3,7 +3,7 @@
 
 use super::declare::{Declared, described, is_namespace, namespace};
 use super::scope::Scope;
-use super::{Binding, DeclId};
+use super::{Binding, DeclId, Reads};
 use crate::builtins::{self, Space};
 use crate::diag::{Code, Diagnostic, did_you_mean, nearest};
 use crate::syntax::ast::*;
@@ -26,21 +26,6 @@ pub struct Walked<'a> {
     pub reads: Reads,
     /// Whether all text was understood, so that what nothing reads is unused.
     pub complete: bool,
-}
-
-/// Which items each item reads, and where.
-#[derive(Debug, Default)]
-pub struct Reads {
-    edges: Vec<(ItemId, Span)>,
-    /// By [`ItemId`]: its part of `edges`.
-    ranges: Vec<(u32, u32)>,
-}
-
-impl Reads {
-    pub fn of(&self, item: ItemId) -> &[(ItemId, Span)] {
-        let (start, end) = self.ranges.get(item.0 as usize).copied().unwrap_or((0, 0));
-        self.edges.get(start as usize..end as usize).unwrap_or(&[])
-    }
 }
 
 /// Walks over all items.

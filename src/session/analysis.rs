@@ -125,7 +125,11 @@ impl Analysis<'_> {
             found.program.extend_from_slice(&self.unread);
             if self.readable {
                 found.program.extend_from_slice(&self.parsed().1);
-                found.program.extend_from_slice(&self.resolved().1);
+                let named =
+                    |d: &&Diagnostic| !(d.code == Code::NameUnused && self.is_condition(d.at));
+                found
+                    .program
+                    .extend(self.resolved().1.iter().filter(named).cloned());
                 found.program.extend_from_slice(&self.checked().1);
                 found.program.extend_from_slice(&self.evaluated().1);
                 found
@@ -143,11 +147,20 @@ impl Analysis<'_> {
                     let sizes = &self.emitted().1;
                     let size = limits::check_size(self.graph(), sizes, self.stack);
                     found.graph.extend(size);
+                    found
+                        .graph
+                        .extend(limits::check_some(self.graph(), self.stack));
                 }
             }
             let levels = self.request.levels.over(&self.config.levels);
             apply(&levels, self.module(), found)
         })
+    }
+
+    /// Whether the name of a Condition stands here, which the template has, used or not.
+    fn is_condition(&self, at: Span) -> bool {
+        let mut conditions = self.graph().conditions.iter();
+        conditions.any(|condition| condition.origin.span == at)
     }
 
     /// Whether anything found is an error, or was made one by `--deny`.
@@ -218,9 +231,10 @@ fn read_inputs(
         let (file, unread) = session.files.open(path, sources);
         if unread.is_empty() {
             let source = sources.get(file);
-            if let Err(reason) = inputs.add_file(&source.text) {
+            if let Err((reason, place)) = inputs.add_file(&source.text) {
                 let message = format!("the inputs in `{}` cannot be read: {reason}", source.path);
-                let at = Span::new(file, 0, 0);
+                let place = place.map_or(0, |place| source.offset(place) as usize);
+                let at = Span::new(file, place, place);
                 wrong.push(Diagnostic::new(Code::FileInputs, at, message));
             }
         }

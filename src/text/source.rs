@@ -49,6 +49,18 @@ impl Source {
         }
     }
 
+    /// The byte offset of a place. One past the end of its line, or of the text, counts as that end.
+    pub fn offset(&self, place: LineColumn) -> u32 {
+        let line = place.line.max(1);
+        let starts = self.line_starts();
+        let Some(start) = starts.get(line as usize - 1) else {
+            return self.text.len() as u32;
+        };
+        let text = self.line(line);
+        let before = text.chars().take(place.column.saturating_sub(1) as usize);
+        start + before.map(char::len_utf8).sum::<usize>() as u32
+    }
+
     /// The text of a line (counted from 1), without its line break.
     pub fn line(&self, line: u32) -> &str {
         let starts = self.line_starts();

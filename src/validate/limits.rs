@@ -49,10 +49,10 @@ pub fn check(graph: &Graph, plan: &Plan, stack: FileId) -> Vec<Diagnostic> {
     for (what, count, limit) in counts {
         if count > limit {
             let by = match what {
-                "resources" => by_declaration(managed().map(|r| (&r.name, r.origin.span))),
+                "resources" => by_declaration(managed().map(|r| (&r.name, r.origin.span, 1))),
                 "outputs" => by_declaration(plan.output_leaves().filter_map(|output| {
                     let output = graph.outputs.get(output)?;
-                    Some((&output.name, output.origin.span))
+                    Some((&output.name, output.origin.span, 1))
                 })),
                 _ => Breakdown::default(),
             };
@@ -72,30 +72,38 @@ pub fn check(graph: &Graph, plan: &Plan, stack: FileId) -> Vec<Diagnostic> {
     found
 }
 
+/// A stack without anything to make, which CloudFormation does not take. What declares only what can
+/// be imported is no stack.
+pub fn check_some(graph: &Graph, stack: FileId) -> Option<Diagnostic> {
+    let makes = |kind| graph.resources.iter().any(|r| r.kind == kind);
+    let params = graph.params.iter().map(|param| param.origin.span);
+    let outputs = graph.outputs.iter().map(|output| output.origin.span);
+    let at = outputs.chain(params).min_by_key(|span| span.start);
+    let is_stack = at.is_some() || !graph.rules.is_empty() || makes(ResourceKind::Existing);
+    if !is_stack || makes(ResourceKind::Managed) {
+        return None;
+    }
+    let message = "a template must have a resource, this one has none";
+    let at = at.unwrap_or(Span::new(stack, 0, 0));
+    let diagnostic = Diagnostic::new(Code::LimitNoResource, at, message);
+    Some(diagnostic.help("declare a resource, or check for what loop or condition left out all"))
+}
+
 /// The size of the written template.
 pub fn check_size(graph: &Graph, sizes: &Sizes, stack: FileId) -> Option<Diagnostic> {
     let total = sizes.total;
     if total <= INLINE {
         return None;
     }
-    let managed = graph
-        .resources
-        .iter()
-        .filter(|r| r.kind == ResourceKind::Managed);
-    let by = by_declaration(managed.map(|r| (&r.name, r.origin.span)));
-    let mut sections: Vec<_> = sizes
-        .sections
-        .iter()
-        .filter(|(_, bytes)| *bytes > 0)
-        .collect();
-    sections.sort_by_key(|(_, bytes)| std::cmp::Reverse(*bytes));
-    let shown = sections
-        .iter()
-        .map(|(name, bytes)| format!("{name} {bytes}"));
-    let line = format!("bytes: {}", shown.collect::<Vec<_>>().join(", "));
+    let by = by_declaration(sizes.resources.iter().map(|(id, bytes)| {
+        let resource = graph.resource(*id);
+        (&resource.name, resource.origin.span, *bytes as usize)
+    }));
+    let line = format!("bytes: {}", largest(&by, sizes).join(", "));
     let diagnostic = if total > IN_S3 {
         let message = format!("a template may have {IN_S3} bytes, this one has {total}");
-        by.diagnostic(message, stack)
+        over(by.place(stack), message)
+            .here("most come from here")
             .help("split the stack, or build with `--minify`")
     } else {
         let message =
@@ -106,16 +114,41 @@ pub fn check_size(graph: &Graph, sizes: &Sizes, stack: FileId) -> Option<Diagnos
     Some(diagnostic.context(line))
 }
 
-/// How many there are of each declaration, most first.
+/// The bytes of each declaration and of the sections that hold no resources, largest first.
+fn largest(by: &Breakdown, sizes: &Sizes) -> Vec<String> {
+    let declared = by.counts.iter();
+    let declared = declared.map(|(name, _, bytes)| (format!("`{name}`"), *bytes as u64));
+    let sections = sizes
+        .sections
+        .iter()
+        .filter(|(name, _)| *name != "Resources");
+    let sections = sections.map(|(name, bytes)| ((*name).to_owned(), *bytes));
+    let mut all: Vec<_> = declared
+        .chain(sections)
+        .filter(|(_, bytes)| *bytes > 0)
+        .collect();
+    all.sort_by_key(|(_, bytes)| std::cmp::Reverse(*bytes));
+    let shown = all.iter().take(NAMED);
+    let mut parts: Vec<_> = shown
+        .map(|(name, bytes)| format!("{name} {bytes}"))
+        .collect();
+    let rest: u64 = all.iter().skip(NAMED).map(|(_, bytes)| bytes).sum();
+    if rest > 0 {
+        parts.push(format!("others {rest}"));
+    }
+    parts
+}
+
+/// How many (or how many bytes) there are of each declaration, most first.
 #[derive(Default)]
 struct Breakdown<'a> {
     counts: Vec<(&'a Name, Span, usize)>,
 }
 
-fn by_declaration<'a>(all: impl Iterator<Item = (&'a Name, Span)>) -> Breakdown<'a> {
+fn by_declaration<'a>(all: impl Iterator<Item = (&'a Name, Span, usize)>) -> Breakdown<'a> {
     let mut counts: IndexMap<Span, (&Name, usize), FxBuildHasher> = IndexMap::default();
-    for (name, at) in all {
-        counts.entry(at).or_insert((name, 0)).1 += 1;
+    for (name, at, many) in all {
+        counts.entry(at).or_insert((name, 0)).1 += many;
     }
     let mut counts: Vec<_> = counts
         .into_iter()

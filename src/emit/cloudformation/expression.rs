@@ -128,7 +128,7 @@ impl<'a, W: Writer> Emitter<'a, W> {
         for item in items {
             if self.seen(item).is_some() {
                 self.out.item();
-                self.text_operand(item);
+                self.join_part(item);
             }
         }
         self.out.close_list();
@@ -273,7 +273,7 @@ impl<'a, W: Writer> Emitter<'a, W> {
         });
     }
 
-    fn choice(
+    pub fn choice(
         &mut self,
         condition: &'a Value,
         then: &'a Value,

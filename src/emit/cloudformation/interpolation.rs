@@ -121,7 +121,7 @@ impl<'a, W: Writer> Emitter<'a, W> {
                 PieceKind::Attribute(.., Kind::List | Kind::Other)
             )
         {
-            return self.text_operand(only.value);
+            return self.join_part(only.value);
         }
         let has_variables = pieces
             .iter()
@@ -140,9 +140,48 @@ impl<'a, W: Writer> Emitter<'a, W> {
             let variables = pieces.iter().filter(|piece| is_variable(piece));
             for (number, piece) in variables.enumerate() {
                 emitter.out.key(&variable_name(number));
-                emitter.text_operand(piece.value);
+                emitter.sub_part(piece.value);
             }
             emitter.out.close_map();
+        });
+    }
+
+    /// A variable of a `Sub`, which takes no length directly, but one that is chosen from a list.
+    fn sub_part(&mut self, value: &'a Value) {
+        match self.seen(value).and_then(Value::as_deferred) {
+            Some(Deferred::Length(_)) => self.chosen(value),
+            Some(Deferred::If {
+                condition,
+                then,
+                otherwise,
+            }) => self.choice(condition, then, otherwise, Self::sub_part),
+            _ => self.text_operand(value),
+        }
+    }
+
+    /// An element of a `Join`, which takes no JSON directly either.
+    pub fn join_part(&mut self, value: &'a Value) {
+        match self.seen(value).and_then(Value::as_deferred) {
+            Some(Deferred::Length(_) | Deferred::ToJson(_)) => self.chosen(value),
+            Some(Deferred::If {
+                condition,
+                then,
+                otherwise,
+            }) => self.choice(condition, then, otherwise, Self::join_part),
+            _ => self.text_operand(value),
+        }
+    }
+
+    /// The value as the only element of a list.
+    fn chosen(&mut self, value: &'a Value) {
+        self.call("Fn::Select", |emitter| {
+            emitter.out.item();
+            emitter.out.int(0);
+            emitter.out.item();
+            emitter.out.open_list();
+            emitter.out.item();
+            emitter.operand(value);
+            emitter.out.close_list();
         });
     }
 

@@ -13,7 +13,7 @@ use super::reading::{Reading, Readings};
 use super::sections::LANGUAGE_EXTENSIONS;
 use crate::graph::{
     ConditionId, Deferred, DeferredRef, Graph, LoopId, Origin, ParamId, ResourceId, Value,
-    ValueKind,
+    ValueKind, is_same_expression,
 };
 use crate::schema::Catalogue;
 use crate::text::{Name, Span};
@@ -310,6 +310,25 @@ fn name_conditions(graph: &Graph, plan: &mut Plan) {
             condition.name = names::with_digest(&condition.name, condition.digest);
         }
     }
+}
+
+/// Whether one condition holds wherever another does, as far as their conjuncts say.
+pub fn implies(graph: &Graph, condition: &Value, wanted: &Value) -> bool {
+    let operands = |value: &Value| match value.as_deferred() {
+        Some(Deferred::Condition(id)) => vec![graph.condition(*id).value.clone()],
+        Some(Deferred::And(operands)) => operands.clone(),
+        _ => Vec::new(),
+    };
+    if is_same_expression(condition, wanted) {
+        return true;
+    }
+    let parts = operands(wanted);
+    let has = |wanted: &Value| {
+        operands(condition)
+            .iter()
+            .any(|c| implies(graph, c, wanted))
+    };
+    has(wanted) || (!parts.is_empty() && parts.iter().all(|part| implies(graph, condition, part)))
 }
 
 /// The optional params that are set where a condition holds (or, with `truth` false, does not).

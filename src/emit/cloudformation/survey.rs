@@ -3,7 +3,7 @@
 
 use super::choices::Choice;
 use super::conditions::{Place, is_condition};
-use super::plan::{Planner, set_by};
+use super::plan::{Planner, implies, set_by};
 use super::problem::{Argument, Extension, ProblemKind};
 use super::reading::Reading;
 use crate::graph::{
@@ -104,7 +104,9 @@ impl Planner<'_> {
         let said = resource.options.iter().flat_map(|o| &o.depends_on);
         let said = said.map(|(target, _)| *target);
         let taken = self.takes.iter().copied();
-        let taken = taken.filter(|target| *target != id && !self.refers.contains(target));
+        let taken = taken.filter(|target| {
+            *target != id && !self.refers.contains(target) && self.is_there_with(resource, *target)
+        });
         let mut waits: Vec<ResourceId> = Vec::new();
         for target in said.chain(taken) {
             let kind = self.graph.resource(target).kind;
@@ -114,6 +116,16 @@ impl Planner<'_> {
         }
         if !waits.is_empty() {
             self.plan.waits.insert(id, waits);
+        }
+    }
+
+    /// Whether a resource is there wherever another one is: CloudFormation refuses to wait for what
+    /// is not made.
+    fn is_there_with(&self, resource: &Resource, target: ResourceId) -> bool {
+        match (&resource.condition, &self.graph.resource(target).condition) {
+            (_, None) => true,
+            (None, Some(_)) => false,
+            (Some(own), Some(wanted)) => implies(self.graph, own, wanted),
         }
     }
 

@@ -29,6 +29,8 @@ pub struct Sizes {
     pub total: u64,
     /// By section, in the order of the template.
     pub sections: Vec<(&'static str, u64)>,
+    /// By resource, in the order of the template.
+    pub resources: Vec<(ResourceId, u32)>,
 }
 
 /// Writes a template. An error is one of `out`.
@@ -71,31 +73,28 @@ fn in_parallel<W: Fork + Send>(
     let mut stream = Stream::new(out);
     let mut emitter = Emitter::new(graph, plan, writer);
     sections::before(&mut emitter, &mut stream)?;
-    let resources = graph.resources.len();
+    let order = graph.in_source_order();
+    let resources = order.len();
     // Asking how many cores there are takes longer than a small stack.
     let threads = match resources {
         0..LARGE => 1,
         _ => std::thread::available_parallelism().map_or(1, usize::from),
     };
     if threads < 2 {
-        one_by_one(&mut emitter, 0..resources, &mut stream)?;
+        one_by_one(&mut emitter, &order, &mut stream)?;
     } else {
         // What is written first decides whether a comma stands before what follows.
-        let first = graph.resources.iter().position(sections::is_written);
-        let first = first.map_or(resources, |place| place + 1);
-        one_by_one(&mut emitter, 0..first, &mut stream)?;
-        let mut start = first;
-        while start < resources {
-            let end = resources.min(start + threads * CHUNK);
-            let forks = (start..end).step_by(CHUNK).map(|start| {
-                let part = start..end.min(start + CHUNK);
-                (emitter.out.fork(), part)
-            });
-            let forks: Vec<_> = forks.collect();
-            for chunk in chunks(graph, plan, forks) {
+        let is_written = |id: &ResourceId| sections::is_written(graph.resource(*id));
+        let first = order.iter().position(is_written);
+        let (first, rest) = order.split_at(first.map_or(resources, |place| place + 1));
+        one_by_one(&mut emitter, first, &mut stream)?;
+        for part in rest.chunks(threads * CHUNK) {
+            let parts = part.chunks(CHUNK);
+            let forks: Vec<_> = parts.map(|part| (emitter.out.fork(), part)).collect();
+            for (chunk, sizes) in chunks(graph, plan, forks) {
                 stream.write(&chunk)?;
+                stream.sizes.resources.extend(sizes);
             }
-            start = end;
         }
     }
     sections::after(&mut emitter, &mut stream)?;
@@ -106,16 +105,16 @@ fn in_parallel<W: Fork + Send>(
 fn chunks<W: Writer + Send>(
     graph: &Graph,
     plan: &Plan,
-    forks: Vec<(W, std::ops::Range<usize>)>,
-) -> Vec<Vec<u8>> {
+    forks: Vec<(W, &[ResourceId])>,
+) -> Vec<(Vec<u8>, Vec<(ResourceId, u32)>)> {
     std::thread::scope(|scope| {
         let threads: Vec<_> = forks
             .into_iter()
             .map(|(fork, part)| {
                 scope.spawn(move || {
                     let mut emitter = Emitter::new(graph, plan, fork);
-                    part.for_each(|number| emitter.resource(ResourceId(number as u32)));
-                    emitter.out.into_bytes()
+                    let sizes = part.iter().map(|id| (*id, emitter.measured(*id))).collect();
+                    (emitter.out.into_bytes(), sizes)
                 })
             })
             .collect();
@@ -138,23 +137,33 @@ fn mapped<W: Writer>(
     let mut stream = Stream::new(out);
     let mut emitter = Emitter::new(graph, plan, Mapped::new(writer, graph, sources));
     sections::before(&mut emitter, &mut stream)?;
-    one_by_one(&mut emitter, 0..graph.resources.len(), &mut stream)?;
+    one_by_one(&mut emitter, &graph.in_source_order(), &mut stream)?;
     sections::after(&mut emitter, &mut stream)?;
     Ok((stream.sizes, emitter.out.finish()))
 }
 
 fn one_by_one<W: Writer>(
     emitter: &mut Emitter<W>,
-    part: std::ops::Range<usize>,
+    part: &[ResourceId],
     stream: &mut Stream,
 ) -> io::Result<()> {
-    for number in part {
-        emitter.resource(ResourceId(number as u32));
+    for id in part {
+        let size = emitter.measured(*id);
+        stream.sizes.resources.push((*id, size));
         if emitter.out.bytes().len() >= ENOUGH {
             stream.take(&mut emitter.out)?;
         }
     }
     stream.take(&mut emitter.out)
+}
+
+impl<W: Writer> Emitter<'_, W> {
+    /// Writes a resource, and says how many bytes it took.
+    fn measured(&mut self, id: ResourceId) -> u32 {
+        let before = self.out.bytes().len();
+        self.resource(id);
+        (self.out.bytes().len() - before) as u32
+    }
 }
 
 /// Where bytes go, counted.
