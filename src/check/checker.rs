@@ -35,6 +35,8 @@ pub struct Checker<'a> {
     pub written: Vec<bool>,
     /// `string`, made once.
     pub string: Type,
+    /// Whether the first variable is the resource that a policy is about.
+    pub in_policy: bool,
     suggestions: u32,
 }
 
@@ -94,6 +96,7 @@ impl<'a> Checker<'a> {
             noted: FxHashSet::default(),
             written: Vec::new(),
             string: Type::string(),
+            in_policy: false,
             suggestions: 0,
         }
     }

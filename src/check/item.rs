@@ -67,7 +67,7 @@ impl<'a> Checker<'a> {
             ItemKind::Component(_) => self.unsupported(item, "components"),
             ItemKind::Data(_) => self.unsupported(item, "data sources"),
             ItemKind::Module(_) => self.unsupported(item, "module calls"),
-            ItemKind::Policy(_) => self.unsupported(item, "policies"),
+            ItemKind::Policy(policy) => self.policy(item, policy),
             ItemKind::Test(_) => self.unsupported(item, "tests"),
             ItemKind::Import(_) | ItemKind::Error { .. } => {}
         }

@@ -24,6 +24,12 @@ impl<'a> Checker<'a> {
         if name == "ref" {
             return (Type::Id(reference), 1);
         }
+        // A policy asks what was set, also where the engine has an attribute of the same name.
+        if self.is_subject(first.base)
+            && let Some(ty) = self.property(key, first)
+        {
+            return (ty.optional(), 1);
+        }
         for used in (2..=links.len().min(DOTS + 1)).rev() {
             let dotted = dotted(links, used);
             if let Some(attribute) = self.schemas().attribute(key, &dotted) {

@@ -21,6 +21,7 @@ mod member;
 mod operator;
 mod param;
 mod phase;
+mod policy;
 mod presence;
 mod record;
 mod report;
@@ -39,6 +40,7 @@ use crate::diag::Diagnostic;
 use crate::resolve::Names;
 use crate::syntax::ast::Module;
 use crate::types::Schemas;
+pub use policy::ANY_RESOURCE;
 pub use tables::Types;
 
 /// Types every expression and item of a file.

@@ -4,7 +4,7 @@
 use super::schema::SchemaArgs;
 use super::{Outcome, Terminal, build, check, completions, explain, schema};
 use crate::emit::cloudformation::Layout;
-use crate::session::{Levels, Request};
+use crate::session::{Levels, Request, is_of_policies};
 use crate::text::Name;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
@@ -326,7 +326,15 @@ impl Options {
             }
         }
         for text in &self.allow {
-            levels.allow.push(explain::find("--allow", text)?);
+            let code = explain::find("--allow", text)?;
+            if is_of_policies(code) {
+                return Err(Outcome::usage(format!(
+                    "--allow: `{}` cannot be allowed\n  \
+                     exempt a resource by its attribute: `@allow(\"the policy\", \"why\")`",
+                    code.as_str()
+                )));
+            }
+            levels.allow.push(code);
         }
         Ok(levels)
     }

@@ -83,6 +83,16 @@ codes! {
     RegionUnknown = "region", "unknown", Error;
     /// A secret in a place that people or logs can read.
     SecretExposed = "secret", "exposed", Error;
+    /// A resource that is against a policy.
+    PolicyViolated = "policy", "violated", Error;
+    /// A resource that a policy would have otherwise.
+    PolicyAdvice = "policy", "advice", Warning;
+    /// A resource of which only the deployment knows whether it keeps a policy.
+    PolicyUndecided = "policy", "undecided", Warning;
+    /// A resource that is exempt from a policy.
+    PolicyExempt = "policy", "exempt", Note;
+    /// An exemption without a reason.
+    PolicyReason = "policy", "reason", Error;
     /// Something else had to stand here.
     SyntaxExpected = "syntax", "expected", Error;
     /// Two entries without a comma or a new line between them.

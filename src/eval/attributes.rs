@@ -2,7 +2,7 @@
 
 use super::state::Eval;
 use crate::diag::{Code, Diagnostic};
-use crate::graph::{Origin, ResourceId, ResourceOptions, Value, ValueKind, is_logical_id};
+use crate::graph::{Allow, Origin, ResourceId, ResourceOptions, Value, ValueKind, is_logical_id};
 use crate::syntax::ast::{Attribute, ExprKind, Item, TextPart};
 use crate::text::{Name, Span};
 
@@ -125,9 +125,17 @@ impl<'a> Eval<'a> {
     }
 }
 
-/// The code or policy that `@allow` names.
-fn allowed(attribute: &Attribute) -> Option<Name> {
-    match &attribute.arguments.first()?.value.kind {
+/// The code or policy that `@allow` names, and why.
+fn allowed(attribute: &Attribute) -> Option<Allow> {
+    Some(Allow {
+        what: plain_text(attribute, 0)?,
+        reason: plain_text(attribute, 1),
+        at: attribute.span,
+    })
+}
+
+fn plain_text(attribute: &Attribute, argument: usize) -> Option<Name> {
+    match &attribute.arguments.get(argument)?.value.kind {
         ExprKind::Text(text) => match text.parts.as_slice() {
             [TextPart::Text { value, .. }] => Some(value.clone()),
             _ => None,

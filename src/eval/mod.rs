@@ -27,6 +27,7 @@ mod needs;
 mod operators;
 mod output;
 mod param;
+mod policy;
 mod program;
 mod reading;
 mod reports;
@@ -36,23 +37,44 @@ mod shared;
 mod stack;
 mod state;
 mod text;
+mod verdicts;
 
 use crate::diag::Diagnostic;
 use crate::graph::Graph;
 pub use budget::{DEEPEST, MOST_RESOURCES, MOST_VALUES};
 pub use program::{Files, Given, Inputs, NoFiles, Program, Unit};
 
-/// Evaluates the stack of a program.
-pub fn evaluate(program: &Program) -> (Graph, Vec<Diagnostic>) {
+/// What evaluation yields.
+#[derive(Debug, Default)]
+pub struct Evaluation {
+    pub graph: Graph,
+    pub diagnostics: Vec<Diagnostic>,
+    /// What policies have to say. Kept apart: nobody but the resource itself can be exempt.
+    pub policies: Vec<Diagnostic>,
+}
+
+/// Evaluates the stack of a program. `complete` adds to the graph what policies are to see too.
+pub fn evaluate(
+    program: &Program,
+    complete: impl FnOnce(&mut Graph) -> Vec<Diagnostic>,
+) -> Evaluation {
     let modules: Vec<_> = program
         .units
         .iter()
         .map(|u| state::Prepared::new(*u))
         .collect();
     let Some(mut eval) = state::Eval::new(*program, &modules) else {
-        return (Graph::default(), Vec::new());
+        return Evaluation::default();
     };
     eval.refuse_unknown_inputs();
     eval.module();
-    eval.finish()
+    let completed = complete(&mut eval.graph);
+    let policies = eval.policies();
+    let (graph, mut diagnostics) = eval.finish();
+    diagnostics.extend(completed);
+    Evaluation {
+        graph,
+        diagnostics,
+        policies,
+    }
 }

@@ -15,6 +15,8 @@ pub struct Program<'a> {
     /// The stack first; behind it every module that it imports, directly or not.
     pub units: &'a [Unit<'a>],
     pub schemas: &'a (dyn Schemas + Sync),
+    /// The files whose policies every resource is held against.
+    pub policies: &'a [FileId],
     pub inputs: &'a Inputs,
     pub files: &'a dyn Files,
 }

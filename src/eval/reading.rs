@@ -46,6 +46,11 @@ impl<'a> Eval<'a> {
         if name.name == "ref" {
             return self.deferred(Deferred::Reference(id), origin);
         }
+        if self.judging
+            && let Some(value) = self.as_set(id, &name.name, origin)
+        {
+            return value;
+        }
         let known = match &self.graph.resource(id).properties.kind {
             ValueKind::Map(properties) => properties.get(&name.name).cloned(),
             _ => None,

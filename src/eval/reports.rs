@@ -60,7 +60,7 @@ impl Eval<'_> {
     }
 
     /// Adds in which passes a diagnostic happens, and the calls that lead there.
-    fn placed(&self, mut diagnostic: Diagnostic, frame: FrameId) -> Diagnostic {
+    pub fn placed(&self, mut diagnostic: Diagnostic, frame: FrameId) -> Diagnostic {
         diagnostic.context = context(&self.graph.frames, frame);
         let places = calls(&self.graph.frames, frame).take(SHOWN_CALLS);
         for (function, at) in places {

@@ -53,6 +53,8 @@ pub(super) struct Eval<'a> {
     pub assumptions: super::assume::Assumptions,
     /// Whether what runs may run again, so that keeping closed values pays.
     pub repeating: bool,
+    /// Whether a policy looks at the finished graph: reading a property gives what was set.
+    pub judging: bool,
     /// How many branches are open of which only the deployment knows whether they are taken.
     pub open_branches: u32,
     pub budget: Budget,
@@ -164,6 +166,7 @@ impl<'a> Eval<'a> {
             frame: FrameId::TOP,
             assumptions: super::assume::Assumptions::default(),
             repeating: false,
+            judging: false,
             open_branches: 0,
             budget: Budget::default(),
             ids: Ids::default(),

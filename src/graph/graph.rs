@@ -164,8 +164,16 @@ pub struct ResourceOptions {
     pub provider: Option<Value>,
     pub moved: Option<Value>,
     pub import: Option<Value>,
-    /// `@allow("code", "reason")`: codes or policies that are silenced here.
-    pub allow: Vec<Name>,
+    pub allow: Vec<Allow>,
+}
+
+/// `@allow("code", "reason")`: a code or a policy that is silenced here.
+#[derive(Debug, Clone)]
+pub struct Allow {
+    pub what: Name,
+    pub reason: Option<Name>,
+    /// The attribute.
+    pub at: Span,
 }
 
 /// `@deferred resource name for k in xs`: a loop that the engine runs.

@@ -14,9 +14,9 @@ mod value;
 
 pub use frames::{calls, context, outwards};
 pub use graph::{
-    Condition, ConditionId, DeferredLoop, Frame, FrameKind, Graph, Identity, LoopId, MapId, MapLet,
-    Output, Param, ParamId, Resource, ResourceId, ResourceKind, ResourceOptions, Rule, RuleAssert,
-    Settings,
+    Allow, Condition, ConditionId, DeferredLoop, Frame, FrameKind, Graph, Identity, LoopId, MapId,
+    MapLet, Output, Param, ParamId, Resource, ResourceId, ResourceKind, ResourceOptions, Rule,
+    RuleAssert, Settings,
 };
 pub use id::{
     KeyFault, LONGEST_ID, check_key, is_logical_id, logical_id, push_capitalised, terraform_name,

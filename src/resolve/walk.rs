@@ -139,11 +139,18 @@ impl<'a> Walk<'a, '_> {
                     self.statement(statement);
                 }
             }
+            ItemKind::Policy(policy) => {
+                self.attributes(&item.attributes);
+                self.bind(&policy.binding, false);
+                self.maybe(policy.condition.as_ref());
+                for statement in &policy.body {
+                    self.statement(statement);
+                }
+            }
             ItemKind::Import(_)
             | ItemKind::Component(_)
             | ItemKind::Data(_)
             | ItemKind::Module(_)
-            | ItemKind::Policy(_)
             | ItemKind::Test(_)
             | ItemKind::Error { .. } => self.result.complete = false,
         }

@@ -7,14 +7,14 @@ use super::{Config, Found, Request, Session, apply};
 use crate::check::{Types, check};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::emit::cloudformation::{Plan, Sizes, emit, emit_mapped, plan};
-use crate::eval::{Given, Inputs, Program, Unit, evaluate};
+use crate::eval::{Evaluation, Given, Inputs, Program, Unit, evaluate};
 use crate::graph::Graph;
 use crate::resolve::{Names, resolve};
 use crate::schema::Catalogue;
-use crate::syntax::ast::Module;
+use crate::syntax::ast::{ItemKind, Module};
 use crate::syntax::parse;
 use crate::tags::add_stack_tags;
-use crate::text::{FileId, Sources, Span};
+use crate::text::{FileId, Name, Sources, Span};
 use crate::validate::{Options, limits, target, validate};
 use std::sync::{Arc, OnceLock};
 
@@ -34,7 +34,7 @@ pub struct Analysis<'a> {
     module: OnceLock<Phase<Module>>,
     names: OnceLock<Phase<Names>>,
     types: OnceLock<Phase<Types>>,
-    graph: OnceLock<Phase<Graph>>,
+    graph: OnceLock<Evaluation>,
     plan: OnceLock<Plan>,
     emitted: OnceLock<(Vec<u8>, Sizes)>,
     diagnostics: OnceLock<Vec<Diagnostic>>,
@@ -93,7 +93,7 @@ impl Analysis<'_> {
     }
 
     pub fn graph(&self) -> &Graph {
-        &self.evaluated().0
+        &self.evaluated().graph
     }
 
     /// The template. Of a program with errors it holds what can be said of it.
@@ -131,7 +131,11 @@ impl Analysis<'_> {
                     .program
                     .extend(self.resolved().1.iter().filter(named).cloned());
                 found.program.extend_from_slice(&self.checked().1);
-                found.program.extend_from_slice(&self.evaluated().1);
+                found
+                    .program
+                    .extend_from_slice(&self.evaluated().diagnostics);
+                found.policies.extend_from_slice(&self.evaluated().policies);
+                found.titles = titles(self.module());
                 found
                     .program
                     .extend(target::check(self.graph(), self.plan(), &self.sources));
@@ -199,7 +203,7 @@ impl Analysis<'_> {
             .get_or_init(|| check(self.module(), self.names(), self.catalogue))
     }
 
-    fn evaluated(&self) -> &Phase<Graph> {
+    fn evaluated(&self) -> &Evaluation {
         self.graph.get_or_init(|| {
             let unit = Unit {
                 module: self.module(),
@@ -207,16 +211,25 @@ impl Analysis<'_> {
                 types: self.types(),
             };
             let files = &self.session.files;
-            let (mut graph, mut found) = evaluate(&Program {
+            let program = Program {
                 units: &[unit],
                 schemas: self.catalogue,
+                policies: &[self.stack],
                 inputs: &self.inputs,
                 files: &Project::new(files, &self.sources, &self.request.stack),
-            });
-            found.extend(add_stack_tags(&mut graph, self.catalogue));
-            (graph, found)
+            };
+            evaluate(&program, |graph| add_stack_tags(graph, self.catalogue))
         })
     }
+}
+
+/// The names of a module's policies.
+fn titles(module: &Module) -> Vec<Name> {
+    let policies = module.items.iter().filter_map(|item| match &item.kind {
+        ItemKind::Policy(policy) => Some(policy.title.value.clone()),
+        _ => None,
+    });
+    policies.collect()
 }
 
 /// What the user gave for inputs. The command line is the later word.

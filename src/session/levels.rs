@@ -4,7 +4,7 @@
 
 use crate::diag::{Code, Diagnostic, Severity, did_you_mean, nearest};
 use crate::syntax::ast::{Attribute, Expr, ExprKind, Item, ItemKind, Module, TextPart};
-use crate::text::Span;
+use crate::text::{Name, Span};
 use rustc_hash::FxHashSet;
 use std::cell::Cell;
 
@@ -26,6 +26,11 @@ pub struct Found {
     pub program: Vec<Diagnostic>,
     /// By the checks of the finished graph. All of them can be allowed.
     pub graph: Vec<Diagnostic>,
+    /// By policies. Neither the command line nor a code allows them: a resource is exempt by the name
+    /// of the policy, which evaluation has looked at.
+    pub policies: Vec<Diagnostic>,
+    /// The names of all policies.
+    pub titles: Vec<Name>,
 }
 
 /// An `@allow` of the source.
@@ -42,7 +47,7 @@ pub fn apply(levels: &Levels, module: &Module, found: Found) -> Vec<Diagnostic> 
     let mut shown = Vec::new();
     let mut allows = Vec::new();
     for item in &module.items {
-        collect(item, &mut allows, &mut shown);
+        collect(item, &found.titles, &mut allows, &mut shown);
     }
     // What was said of the text is not said again of the value that it gives.
     let said: FxHashSet<(Code, Span)> = found.program.iter().map(|d| (d.code, d.at)).collect();
@@ -63,6 +68,7 @@ pub fn apply(levels: &Levels, module: &Module, found: Found) -> Vec<Diagnostic> 
         }
         shown.push(diagnostic);
     }
+    shown.extend(found.policies);
     let unused = allows.iter().filter(|a| !a.used.get());
     shown.extend(unused.map(|a| {
         let message = format!("nothing here gives `{}`", a.code.as_str());
@@ -102,6 +108,7 @@ fn sort(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     diagnostics.sort_by_key(|d| (d.at.file, d.at.start, d.at.end, d.code));
     diagnostics.dedup_by(|later, first| {
         let same_place = later.code == first.code && later.at == first.at;
+        let same_place = same_place && !is_of_policies(first.code);
         same_place && (later.message == first.message || !later.context.is_empty())
     });
     diagnostics
@@ -132,25 +139,27 @@ fn raise(diagnostic: &mut Diagnostic, levels: &Levels) {
 }
 
 /// The `@allow`s of an item and of those inside it; what is wrong with one goes to `wrong`.
-fn collect(item: &Item, allows: &mut Vec<Allow>, wrong: &mut Vec<Diagnostic>) {
+fn collect(item: &Item, titles: &[Name], allows: &mut Vec<Allow>, wrong: &mut Vec<Diagnostic>) {
     for attribute in item.attributes.iter().filter(|a| a.name.name == "allow") {
         let Some((text, at)) = first_text(attribute) else {
             // Not a plain text: checking says so.
             continue;
         };
         match Code::parse(text) {
+            Some(code) if is_of_policies(code) => wrong.push(by_code(code, at)),
             Some(code) => allows.push(Allow {
                 item: item.span,
                 at: attribute.span,
                 code,
                 used: Cell::new(false),
             }),
-            None => wrong.push(unknown_code(text, at)),
+            None if titles.iter().any(|title| title == text) => {}
+            None => wrong.push(unknown_code(text, titles, at)),
         }
     }
     if let ItemKind::Component(component) = &item.kind {
         for inner in &component.items {
-            collect(inner, allows, wrong);
+            collect(inner, titles, allows, wrong);
         }
     }
 }
@@ -171,9 +180,28 @@ fn first_text(attribute: &Attribute) -> Option<(&str, Span)> {
     }
 }
 
-fn unknown_code(text: &str, at: Span) -> Diagnostic {
-    let near = nearest_codes(text);
-    let diagnostic = Diagnostic::new(Code::AllowUnknown, at, format!("no code is named `{text}`"))
+/// Whether a code is one that only the name of a policy silences.
+pub fn is_of_policies(code: Code) -> bool {
+    code.as_str().starts_with("policy::")
+}
+
+fn by_code(code: Code, at: Span) -> Diagnostic {
+    let message = format!("`{}` cannot be allowed by its code", code.as_str());
+    Diagnostic::new(Code::AllowUnknown, at, message)
+        .here("says nothing about which policy")
+        .help("name the policy and say why: `@allow(\"the policy\", \"why\")`")
+}
+
+fn unknown_code(text: &str, titles: &[Name], at: Span) -> Diagnostic {
+    let mut near = nearest_codes(text);
+    near.extend(nearest(text, titles.iter().map(Name::as_str), 3));
+    let what = if titles.is_empty() {
+        "code"
+    } else {
+        "code or policy"
+    };
+    let message = format!("no {what} is named `{text}`");
+    let diagnostic = Diagnostic::new(Code::AllowUnknown, at, message)
         .here("no code of a diagnostic")
         .help(did_you_mean(&near).unwrap_or_else(|| "list all codes with `infra explain`".into()));
     match near.as_slice() {

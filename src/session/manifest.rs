@@ -3,7 +3,7 @@
 
 use super::config::flat;
 use super::toml::{Reader, Text};
-use super::{CONFIG_FILE, Config, Levels, StackConfig, nearest_codes};
+use super::{CONFIG_FILE, Config, Levels, StackConfig, is_of_policies, nearest_codes};
 use crate::diag::{Code, Diagnostic, did_you_mean, nearest, one_of};
 use crate::emit::cloudformation::Layout;
 use crate::text::{FileId, Name, Span};
@@ -171,7 +171,11 @@ impl Manifest<'_> {
                 self.reader.found.push(unknown_code(text, at));
                 continue;
             };
-            match self.choice(text, value, LEVELS) {
+            let allowed = match is_of_policies(code) {
+                true => &["deny"],
+                false => LEVELS,
+            };
+            match self.choice(text, value, allowed) {
                 Some("allow") => levels.allow.push(code),
                 Some("deny") => levels.deny.push(code),
                 Some(_) => levels.warn.push(code),

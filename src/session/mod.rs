@@ -17,5 +17,5 @@ mod toml;
 pub use analysis::{Analysis, analyse};
 pub use config::{CONFIG_FILE, Config, StackConfig};
 pub use files::{FILE_LIMIT, FileProblem, Files, STDIN};
-pub use levels::{Found, Levels, apply, nearest_codes};
+pub use levels::{Found, Levels, apply, is_of_policies, nearest_codes};
 pub use request::{Request, Session};
