@@ -155,11 +155,16 @@ impl<'a> Checker<'a> {
         wrong: &str,
         candidates: impl IntoIterator<Item = &'n str>,
     ) -> Option<&'n str> {
-        self.suggestions += 1;
-        if self.suggestions > SUGGESTIONS {
-            return None;
+        match self.may_suggest() {
+            true => nearest(wrong, candidates, 1).first().copied(),
+            false => None,
         }
-        nearest(wrong, candidates, 1).first().copied()
+    }
+
+    /// Looking for what was meant takes time: a file with very many slips has another problem.
+    pub fn may_suggest(&mut self) -> bool {
+        self.suggestions += 1;
+        self.suggestions <= SUGGESTIONS
     }
 
     pub fn fit(&self, found: &Type, wanted: &Type) -> Fit {

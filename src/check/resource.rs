@@ -60,7 +60,10 @@ impl<'a> Checker<'a> {
         if self.is_broken_name(&name.base) {
             return;
         }
-        let near = self.schemas().nearest_types(&name.base);
+        let near = match self.may_suggest() {
+            true => self.schemas().nearest_types(&name.base),
+            false => Vec::new(),
+        };
         let message = format!("unknown resource type `{}`", name.base);
         let mut diagnostic =
             Diagnostic::new(Code::SchemaUnknownType, name.span, message).here("no such type");

@@ -32,6 +32,7 @@ fn one(
     project::refuse_names(&args.project)?;
     let mut request = args.options.request()?;
     file.clone_into(&mut request.stack);
+    refuse_overwriting(args, file)?;
     request.layout = layout(args)?.unwrap_or_default();
     let mut analysis = analyse(session, request);
     let findings = [Findings::from(&analysis)];
@@ -45,6 +46,44 @@ fn one(
     // would take longer than some whole builds.
     std::mem::forget(analysis);
     Ok(outcome)
+}
+
+/// What is written must neither be what is read nor one file twice.
+fn refuse_overwriting(args: &BuildArgs, file: &Path) -> Result<(), Outcome> {
+    let inputs = args.options.inputs.as_deref();
+    let outs = [args.out.as_deref(), args.source_map.as_deref()];
+    let outs = || {
+        outs.into_iter()
+            .flatten()
+            .filter(|path| *path != Path::new(STDIN))
+    };
+    for out in outs() {
+        if [Some(file), inputs]
+            .into_iter()
+            .flatten()
+            .any(|read| is_same_file(read, out))
+        {
+            let path = out.display();
+            return Err(Outcome::usage(format!(
+                "`{path}` is read: write to another file"
+            )));
+        }
+    }
+    match (outs().next(), outs().nth(1)) {
+        (Some(template), Some(map)) if is_same_file(template, map) => Err(Outcome::usage(
+            "--out and --source-map name one file: give each its own",
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn is_same_file(a: &Path, b: &Path) -> bool {
+    match (a.canonicalize(), b.canonicalize()) {
+        (Ok(a), Ok(b)) => a == b && a.is_file(),
+        // What is not there yet has no other name than the one that is written.
+        (Err(_), Err(_)) => a == b,
+        _ => false,
+    }
 }
 
 /// Builds stacks of the project: all of their templates, or none.

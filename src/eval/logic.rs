@@ -305,10 +305,14 @@ fn is_text_or_number(value: &Value) -> bool {
     )
 }
 
+/// Of more operands than this, what is there twice is found by the target, which has to name them.
+const COMPARED: usize = 256;
+
 /// Adds operands that are not there yet.
 fn add_new(kept: &mut Vec<Value>, operands: &[Value]) {
     for operand in operands {
-        if !kept.iter().any(|k| is_same_expression(k, operand)) {
+        let is_there = |kept: &[Value]| kept.iter().any(|k| is_same_expression(k, operand));
+        if kept.len() > COMPARED || !is_there(kept) {
             kept.push(operand.clone());
         }
     }

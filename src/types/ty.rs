@@ -3,6 +3,7 @@
 //! on demand through [`super::Schemas`], because definitions recurse and most are never asked for.
 
 use crate::text::Name;
+use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
 /// The type of a value. Cheap to clone.
@@ -170,7 +171,7 @@ impl Type {
     /// The union of all members: flat, without duplicates, `Never` left out. `Error` and `Any`
     /// swallow the rest.
     pub fn union(members: impl IntoIterator<Item = Type>) -> Type {
-        let mut flat: Vec<Type> = Vec::new();
+        let mut flat = Flat::default();
         for member in members {
             match member {
                 Type::Never => {}
@@ -178,16 +179,17 @@ impl Type {
                 Type::Any => return Type::Any,
                 Type::Union(inner) => {
                     for ty in inner.iter() {
-                        push_new(&mut flat, ty.clone());
+                        flat.add(ty.clone());
                     }
                 }
-                ty => push_new(&mut flat, ty),
+                ty => flat.add(ty),
             }
         }
-        match flat.len() {
+        let mut all = flat.all;
+        match all.len() {
             0 => Type::Never,
-            1 => flat.remove(0),
-            _ => Type::Union(flat.into()),
+            1 => all.remove(0),
+            _ => Type::Union(all.into()),
         }
     }
 
@@ -238,8 +240,40 @@ impl Literal {
     }
 }
 
-fn push_new(flat: &mut Vec<Type>, ty: Type) {
-    if !flat.contains(&ty) {
-        flat.push(ty);
+/// From so many members on, texts are looked up instead of compared one by one.
+const MANY: usize = 16;
+
+/// The members of a union in the making, each once.
+#[derive(Default)]
+struct Flat {
+    all: Vec<Type>,
+    /// The texts among them, once there are [`MANY`].
+    texts: FxHashSet<Name>,
+}
+
+impl Flat {
+    fn add(&mut self, ty: Type) {
+        let Type::Literal(Literal::Text(text)) = &ty else {
+            return self.add_compared(ty);
+        };
+        if self.all.len() < MANY {
+            return self.add_compared(ty);
+        }
+        if self.texts.is_empty() {
+            self.texts
+                .extend(self.all.iter().filter_map(|known| match known {
+                    Type::Literal(Literal::Text(text)) => Some(text.clone()),
+                    _ => None,
+                }));
+        }
+        if self.texts.insert(text.clone()) {
+            self.all.push(ty);
+        }
+    }
+
+    fn add_compared(&mut self, ty: Type) {
+        if !self.all.contains(&ty) {
+            self.all.push(ty);
+        }
     }
 }

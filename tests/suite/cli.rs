@@ -112,6 +112,24 @@ fn the_output_file_is_replaced_as_a_whole() {
     assert_eq!(folder.names(), ["main.infra", "template.json"]);
 }
 
+#[test]
+fn what_is_read_is_not_overwritten() {
+    let folder = Folder::with("main.infra", GOOD);
+    folder.write("inputs.yaml", "{}");
+    for options in [
+        &["-o", "main.infra"][..],
+        &["-o", "./main.infra"],
+        &["--source-map", "main.infra"],
+        &["--inputs", "inputs.yaml", "-o", "inputs.yaml"],
+        &["-o", "new.json", "--source-map", "new.json"],
+    ] {
+        let output = folder.infra(&[&["build", "main.infra"], options].concat());
+        assert_eq!(code(&output), 2, "{options:?}: {}", stderr(&output));
+    }
+    assert_eq!(folder.read("main.infra"), GOOD);
+    assert_eq!(folder.names(), ["inputs.yaml", "main.infra"]);
+}
+
 #[cfg(unix)]
 #[test]
 fn permissions_and_links_are_kept() {

@@ -28,9 +28,6 @@ use std::path::{Path, PathBuf};
 
 /// Codes that no small program gives.
 const NOT_SHOWN: &[Code] = &[
-    Code::EvalTooDeep,
-    Code::PhaseUnguarded,
-    Code::TargetLoop,
     Code::TargetTerraform,
     Code::SchemaContains,
     Code::SchemaDeprecated,

@@ -12,20 +12,7 @@ use std::path::{Path, PathBuf};
 
 /// Codes that no case can show, each with the reason.
 const WITHOUT_CASE: &[(Code, &str)] = &[
-    (Code::FileUnreadable, "a superuser may read every file"),
     (Code::FileTooLarge, "it takes a file of 64 MiB"),
-    (
-        Code::EvalTooDeep,
-        "it takes thousands of functions: see the hostile programs",
-    ),
-    (
-        Code::PhaseUnguarded,
-        "checking finds it first: `type::conditional-resource`",
-    ),
-    (
-        Code::TargetLoop,
-        "evaluation finds it first: `phase::deferred-loop`",
-    ),
     (
         Code::TargetTerraform,
         "no type of Terraform is in the catalogue yet",
