@@ -8,6 +8,9 @@ use crate::diag::{Code, Diagnostic, all_of, one_of};
 use crate::syntax::ast::*;
 use crate::types::{Literal, Type};
 
+/// A `match` with more cases is a table, which a map says better and faster.
+const MOST_CASES: usize = 1000;
+
 impl<'a> Checker<'a> {
     pub fn infer_if(&mut self, condition: &'a Expr, then: &'a Expr, otherwise: &'a Expr) -> Type {
         self.condition(condition, "the condition");
@@ -46,6 +49,14 @@ impl<'a> Checker<'a> {
         arms: &'a [Arm],
         want: Option<Want<'_>>,
     ) -> Type {
+        let count: usize = arms.iter().map(|arm| arm.patterns.len()).sum();
+        if count > MOST_CASES {
+            let message = format!("a `match` may have {MOST_CASES} cases, this one has {count}");
+            let diagnostic = self.error(Code::EvalTooMany, subject, message);
+            let diagnostic = diagnostic.here("what is matched");
+            self.report(expr, diagnostic.help("look the value up in a map"));
+            return Type::Error;
+        }
         let ty = self.infer(subject);
         let mut cases = self.cases(&ty);
         let mut results = Elements::default();
