@@ -210,6 +210,7 @@ impl<'a> Eval<'a> {
         };
         match (&left.kind, &right.kind) {
             (_, ValueKind::Null) => self.is_null(left, origin),
+            (ValueKind::Null, _) => self.is_null(right, origin),
             (_, ValueKind::Bool(true)) => left.clone(),
             (_, ValueKind::Bool(false)) => self.not(left.clone(), origin),
             (ValueKind::List(l), ValueKind::List(r)) if l.len() != r.len() => {
