@@ -231,6 +231,7 @@ pub fn kind_name(value: &Value) -> &'static str {
         ValueKind::List(_) => "a list",
         ValueKind::Map(_) => "a map",
         ValueKind::Resource(..) => "a resource",
+        ValueKind::Instance(..) => "an instance of a component",
         ValueKind::Deferred(deferred) => match deferred.as_ref() {
             Deferred::Prop { .. } | Deferred::Reference(_) => "an attribute of a resource",
             Deferred::Param(_) => "a param",

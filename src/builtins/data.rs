@@ -238,7 +238,9 @@ impl Serialize for Json<'_> {
                 }
                 entries.end()
             }
-            ValueKind::Resource(..) => Err(S::Error::custom("a resource has no JSON form")),
+            ValueKind::Resource(..) | ValueKind::Instance(..) => {
+                Err(S::Error::custom("a resource has no JSON form"))
+            }
             ValueKind::Deferred(_) | ValueKind::Error => {
                 Err(S::Error::custom("a value is not known"))
             }

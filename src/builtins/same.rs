@@ -16,6 +16,7 @@ pub fn is_same(left: &Value, right: &Value) -> bool {
         (ValueKind::Bool(l), ValueKind::Bool(r)) => l == r,
         (ValueKind::Text(l), ValueKind::Text(r)) => l == r,
         (ValueKind::Resource(l, _), ValueKind::Resource(r, _)) => l == r,
+        (ValueKind::Instance(l, _), ValueKind::Instance(r, _)) => l == r,
         (ValueKind::List(l), ValueKind::List(r)) => {
             l.len() == r.len() && l.iter().zip(r.iter()).all(|(l, r)| is_same(l, r))
         }
@@ -48,6 +49,7 @@ fn write_key(out: &mut String, value: &Value) {
         },
         ValueKind::Text(text) => write!(out, "t{}:{text};", text.len()),
         ValueKind::Resource(id, _) => write!(out, "r{};", id.0),
+        ValueKind::Instance(id, _) => write!(out, "c{};", id.0),
         ValueKind::List(list) => {
             out.push('[');
             list.iter().for_each(|v| write_key(out, v));

@@ -102,6 +102,15 @@ impl<'a> Checker<'a> {
                 };
                 Some(format!("write `{path}.{member}`"))
             }
+            (Type::Component(component), wanted) if !wanted.is_handle() => {
+                let path = path.unwrap_or_else(|| "it".into());
+                let mut outputs = component.outputs.iter();
+                let fits = outputs.find(|o| !self.fit(&o.ty, &mismatch.wanted).is_never());
+                Some(match fits {
+                    Some(output) => format!("write `{path}.{}`", output.name),
+                    None => format!("write `{path}.` and one of its outputs"),
+                })
+            }
             (Type::Number(_), Type::Int(_)) => {
                 Some("round it: `floor(...)` or `ceil(...)`".to_owned())
             }

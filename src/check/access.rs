@@ -40,8 +40,17 @@ impl<'a> Checker<'a> {
         }
         links.reverse();
         let mut at = 0;
-        let mut ty = match self.names.binding(root.id) {
-            Binding::Namespace(namespace) => {
+        let whole = links.first().map(|l| self.names.binding(l.expr.id));
+        let mut ty = match (self.names.binding(root.id), whole) {
+            // `net.zones`: something of an imported module.
+            (_, Some(Binding::Item(decl))) => {
+                at = 1;
+                match links.first() {
+                    Some(first) => self.imported_value(first.expr, &first.name.name, decl),
+                    None => Type::Error,
+                }
+            }
+            (Binding::Namespace(namespace), _) => {
                 at = 1;
                 match links.first() {
                     Some(first) => self.namespace_member(*first, namespace),
@@ -75,6 +84,10 @@ impl<'a> Checker<'a> {
                 Type::Resource(key) => {
                     let key = key.clone();
                     self.member(&key, links.get(at..).unwrap_or(&[]))
+                }
+                Type::Component(component) => {
+                    let component = component.clone();
+                    (self.instance_member(link, &component), 1)
                 }
                 _ => (self.field_of(link, &ty), 1),
             };
@@ -217,6 +230,7 @@ impl<'a> Checker<'a> {
         let members = self.nodes.members(ty);
         let mut results = Vec::with_capacity(members.len());
         let mut absent = None;
+        let mut lacking = None;
         let mut found_one = false;
         for member in members {
             match member {
@@ -238,6 +252,16 @@ impl<'a> Checker<'a> {
                     found_one = true;
                     results.push(self.member(&key, &[link]).0);
                 }
+                Type::Component(component) => match component.member(&link.name.name) {
+                    Some(ty) => {
+                        found_one = true;
+                        results.push(ty.clone());
+                    }
+                    None => {
+                        lacking = Some(component);
+                        results.push(Type::Null);
+                    }
+                },
                 Type::Json | Type::Any => return Type::Json,
                 Type::Error | Type::Never => return Type::Error,
                 other => return self.no_fields(link, &other),
@@ -254,7 +278,10 @@ impl<'a> Checker<'a> {
                 self.report(link.expr, diagnostic);
                 Type::Error
             }
-            _ => Type::union(results),
+            _ => match lacking {
+                Some(component) if !found_one => self.instance_member(link, &component),
+                _ => Type::union(results),
+            },
         }
     }
 

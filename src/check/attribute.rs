@@ -19,6 +19,9 @@ const EXISTING: u16 = 32;
 const OUTPUT: u16 = 64;
 const RULE: u16 = 128;
 const TYPE: u16 = 256;
+const INSTANCE: u16 = 512;
+const COMPONENT: u16 = 1024;
+const COMPONENT_INPUT: u16 = 2048;
 const ANY: u16 = u16::MAX;
 
 /// What an attribute takes between its parentheses.
@@ -47,16 +50,20 @@ struct Known {
 /// All attributes. The values of the policies are those of the template reference's pages on the
 /// `DeletionPolicy` and `UpdateReplacePolicy` attributes.
 static KNOWN: [Known; 20] = [
-    known("id", PARAM | LET | RESOURCE | OUTPUT | RULE, Takes::Text),
-    known("dependsOn", RESOURCE, Takes::Resources),
+    known(
+        "id",
+        PARAM | LET | RESOURCE | INSTANCE | OUTPUT | RULE,
+        Takes::Text,
+    ),
+    known("dependsOn", RESOURCE | INSTANCE, Takes::Resources),
     known(
         "deletionPolicy",
-        RESOURCE,
+        RESOURCE | INSTANCE,
         Takes::OneOf(&["Delete", "Retain", "Snapshot", "RetainExceptOnCreate"]),
     ),
     known(
         "updateReplacePolicy",
-        RESOURCE,
+        RESOURCE | INSTANCE,
         Takes::OneOf(&["Delete", "Retain", "Snapshot"]),
     ),
     known("updatePolicy", RESOURCE, Takes::Record),
@@ -65,7 +72,11 @@ static KNOWN: [Known; 20] = [
     known("secret", PARAM | OUTPUT, Takes::Nothing),
     known("ssm", PARAM, Takes::Nothing),
     known("export", OUTPUT, Takes::Text),
-    known("deprecated", LET | FN | TYPE, Takes::Text),
+    known(
+        "deprecated",
+        LET | FN | TYPE | COMPONENT | COMPONENT_INPUT,
+        Takes::Text,
+    ),
     known("constraintDescription", PARAM, Takes::Text),
     known("description", PARAM | OUTPUT, Takes::Text),
     known("attributes", RESOURCE, Takes::Record),
@@ -88,7 +99,7 @@ const fn known(name: &'static str, places: u16, takes: Takes) -> Known {
 impl<'a> Checker<'a> {
     /// Checks the attributes of an item.
     pub fn attributes(&mut self, item: &'a Item) {
-        let (place, described) = place_of(&item.kind);
+        let (place, described) = self.place_of(&item.kind);
         for (at, attribute) in item.attributes.iter().enumerate() {
             let Some(known) = KNOWN.iter().find(|k| k.name == attribute.name.name) else {
                 self.unknown_attribute(attribute);
@@ -124,6 +135,41 @@ impl<'a> Checker<'a> {
                         .help("remove it"),
                 );
             }
+        }
+    }
+
+    /// Checks the attributes of an input of a component.
+    pub fn input_attributes(&mut self, input: &'a FnParam) {
+        for attribute in &input.attributes {
+            let known = KNOWN.iter().find(|k| k.name == attribute.name.name);
+            match known {
+                Some(known) if known.places.0 & COMPONENT_INPUT != 0 => {
+                    self.attribute(attribute, known.takes);
+                }
+                _ => {
+                    self.misplaced(attribute, "an input of a component");
+                    self.infer_arguments(&attribute.arguments);
+                }
+            }
+        }
+    }
+
+    fn place_of(&self, kind: &ItemKind) -> (u16, &'static str) {
+        match kind {
+            ItemKind::Resource(resource) if self.is_own(&resource.ty) => {
+                (INSTANCE, "an instance of a component")
+            }
+            ItemKind::Param(_) => (PARAM, "a param"),
+            ItemKind::Input(_) => (INPUT, "an input"),
+            ItemKind::Let(_) => (LET, "a `let`"),
+            ItemKind::Fn(_) => (FN, "a function"),
+            ItemKind::Resource(_) => (RESOURCE, "a resource"),
+            ItemKind::Existing(_) => (EXISTING, "an existing resource"),
+            ItemKind::Output(_) => (OUTPUT, "an output"),
+            ItemKind::Rule(_) => (RULE, "a rule"),
+            ItemKind::Type(_) => (TYPE, "a type"),
+            ItemKind::Component(_) => (COMPONENT, "a component"),
+            _ => (ANY, "this"),
         }
     }
 
@@ -244,26 +290,11 @@ impl<'a> Checker<'a> {
 
 fn is_resources(ty: &Type) -> bool {
     match ty {
-        Type::Resource(_) | Type::Error | Type::Never => true,
+        Type::Resource(_) | Type::Component(_) | Type::Error | Type::Never => true,
         Type::Map(inner) => is_resources(inner),
         Type::List(list) => is_resources(&list.element),
         Type::Union(members) => members.iter().all(|m| *m == Type::Null || is_resources(m)),
         _ => false,
-    }
-}
-
-fn place_of(kind: &ItemKind) -> (u16, &'static str) {
-    match kind {
-        ItemKind::Param(_) => (PARAM, "a param"),
-        ItemKind::Input(_) => (INPUT, "an input"),
-        ItemKind::Let(_) => (LET, "a `let`"),
-        ItemKind::Fn(_) => (FN, "a function"),
-        ItemKind::Resource(_) => (RESOURCE, "a resource"),
-        ItemKind::Existing(_) => (EXISTING, "an existing resource"),
-        ItemKind::Output(_) => (OUTPUT, "an output"),
-        ItemKind::Rule(_) => (RULE, "a rule"),
-        ItemKind::Type(_) => (TYPE, "a type"),
-        _ => (ANY, "this"),
     }
 }
 
@@ -278,6 +309,9 @@ fn described_places(places: Places) -> String {
         (OUTPUT, "an output"),
         (RULE, "a rule"),
         (TYPE, "a type"),
+        (INSTANCE, "an instance of a component"),
+        (COMPONENT, "a component"),
+        (COMPONENT_INPUT, "an input of a component"),
     ];
     let names: Vec<&str> = names
         .iter()

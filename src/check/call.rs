@@ -1,13 +1,15 @@
 //! Calls: which argument is for which parameter, and what the function gives.
 
 use super::checker::Checker;
+use super::signature::{Parameter, What};
 use super::want::{Role, Want};
 use crate::builtins::{BuiltinId, Kind};
 use crate::diag::{Code, Diagnostic, all_of};
-use crate::resolve::Binding;
+use crate::resolve::{Binding, DeclId};
 use crate::syntax::ast::*;
-use crate::text::Span;
+use crate::text::{Name, Span};
 use crate::types::Type;
+use std::sync::Arc;
 
 /// What is called, for messages.
 pub struct Callee<'c> {
@@ -19,21 +21,33 @@ pub struct Callee<'c> {
     pub declared: Option<Span>,
 }
 
+/// A function of the program.
+struct Function {
+    name: Name,
+    declared: Span,
+    /// Nothing where it stands in a cycle.
+    parameters: Option<Arc<[Parameter]>>,
+    result: Type,
+}
+
 impl<'a> Checker<'a> {
     pub fn call(&mut self, expr: &'a Expr, callee: &'a Expr, arguments: &'a [Argument]) -> Type {
         match &callee.kind {
             ExprKind::Name(_) => match self.names.binding(callee.id) {
                 Binding::Builtin(id) => return self.call_builtin(expr, callee, id, arguments),
-                Binding::Item(_) => {
-                    if let Some(item) = self.item_of(callee)
-                        && let ItemKind::Fn(function) = &item.kind
-                    {
-                        return self.call_function(expr, callee, item, function, arguments);
+                Binding::Item(decl) => {
+                    if let Some(function) = self.function_of(callee, decl) {
+                        return self.call_function(expr, callee, &function, arguments);
                     }
                 }
                 _ => {}
             },
             ExprKind::Field { base, name, .. } => {
+                if let Binding::Item(decl) = self.names.binding(callee.id)
+                    && let Some(function) = self.function_of(callee, decl)
+                {
+                    return self.call_function(expr, callee, &function, arguments);
+                }
                 if let Binding::Namespace(namespace) = self.names.binding(base.id) {
                     let Some(id) = self.in_namespace(expr, name, namespace) else {
                         self.infer_arguments(arguments);
@@ -71,28 +85,56 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// The function that is called, of this file or an imported one.
+    fn function_of(&mut self, callee: &'a Expr, decl: DeclId) -> Option<Function> {
+        let (name, declared, result) = match self.signature(decl) {
+            Some(signature) => {
+                if signature.what != What::Fn {
+                    return None;
+                }
+                self.warn_deprecated_signature(signature, callee.span);
+                let name = signature.name.clone();
+                (name, signature.declared, signature.ty.clone())
+            }
+            None => {
+                let item = self.item_of(callee)?;
+                let ItemKind::Fn(function) = &item.kind else {
+                    return None;
+                };
+                self.warn_deprecated(item, callee.span);
+                let name = function.name.name.clone();
+                let result = self.types.item(item.id).clone();
+                (name, function.name.span, result)
+            }
+        };
+        Some(Function {
+            name,
+            declared,
+            parameters: self.parameters(decl),
+            result,
+        })
+    }
+
     fn call_function(
         &mut self,
         expr: &'a Expr,
         callee: &'a Expr,
-        item: &'a Item,
-        function: &'a Fn,
+        function: &Function,
         arguments: &'a [Argument],
     ) -> Type {
-        self.warn_deprecated(item, callee.span);
-        let Some(parameters) = self.functions.get(&item.id).cloned() else {
+        let Some(parameters) = &function.parameters else {
             // It stands in a cycle, which has been reported.
             self.infer_arguments(arguments);
             return Type::Error;
         };
         let described = Callee {
-            name: &function.name.name,
+            name: &function.name,
             parameters: parameters
                 .iter()
                 .map(|p| (p.name.name.as_str(), p.optional))
                 .collect(),
             rest: false,
-            declared: Some(function.name.span),
+            declared: Some(function.declared),
         };
         let Some(places) = self.places(expr, callee, arguments, &described) else {
             self.infer_arguments(arguments);
@@ -104,13 +146,13 @@ impl<'a> Checker<'a> {
                 continue;
             };
             let role = Role::Argument {
-                function: &function.name.name,
+                function: &function.name,
                 parameter: &parameter.name.name,
                 declared: Some(parameter.name.span),
             };
             self.check(&argument.value, Want::new(&parameter.ty, role));
         }
-        self.types.item(item.id).clone()
+        function.result.clone()
     }
 
     fn call_builtin(

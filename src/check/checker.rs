@@ -3,14 +3,15 @@
 
 use super::facts::Facts;
 use super::phase::Phases;
+use super::signature::{Parameter, Signature, Signatures};
 use super::tables::Types;
 use crate::diag::{Code, Diagnostic, Severity, nearest};
-use crate::resolve::{Binding, Names};
+use crate::resolve::{Binding, DeclId, Names};
 use crate::syntax::ast::*;
 use crate::text::Name;
 use crate::types::{Fit, Nodes, Schemas, Type, fit};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Suggestions are made for this many mistakes; a file with more has another problem.
 const SUGGESTIONS: u32 = 100;
@@ -27,7 +28,12 @@ pub struct Checker<'a> {
     pub frame: Vec<Local<'a>>,
     /// What is known to hold at the place that is being checked.
     pub facts: Facts<'a>,
-    pub functions: FxHashMap<ItemId, Rc<[Parameter<'a>]>>,
+    /// What the imported files offer.
+    library: &'a [Arc<Signatures>],
+    /// How many variables of the frame are those of the component around it: its inputs and items.
+    pub shared: usize,
+    /// The component that is being checked.
+    pub component: Option<ItemId>,
     pub phases: Phases,
     /// Params of which it was said that their type could say more.
     pub noted: FxHashSet<ItemId>,
@@ -51,6 +57,10 @@ pub struct Local<'a> {
 #[derive(Clone, Copy)]
 pub enum Origin<'a> {
     Param,
+    /// An input of a component.
+    Input,
+    /// Something inside a component.
+    Item(&'a Item),
     Let(&'a Expr),
     /// The key, or index, of a loop; its value has the next slot.
     Key,
@@ -61,22 +71,15 @@ pub enum Origin<'a> {
     },
 }
 
-/// A parameter of a function of the program.
-pub struct Parameter<'a> {
-    pub name: &'a Ident,
-    pub ty: Type,
-    pub optional: bool,
-}
-
 impl<'a> Checker<'a> {
-    pub fn new(module: &'a Module, names: &'a Names, schemas: &'a dyn Schemas) -> Checker<'a> {
+    pub fn new(
+        module: &'a Module,
+        names: &'a Names,
+        library: &'a [Arc<Signatures>],
+        schemas: &'a dyn Schemas,
+    ) -> Checker<'a> {
         let exprs = module.expr_count as usize;
-        let mut items = vec![None; module.item_count as usize];
-        for item in &module.items {
-            if let Some(slot) = items.get_mut(item.id.0 as usize) {
-                *slot = Some(item);
-            }
-        }
+        let items = module.items_by_id();
         Checker {
             module,
             names,
@@ -86,12 +89,15 @@ impl<'a> Checker<'a> {
                 items: vec![Type::Error; items.len()],
                 failed: vec![false; exprs],
                 guards: FxHashMap::default(),
+                functions: FxHashMap::default(),
             },
             items,
             diagnostics: Vec::new(),
             frame: Vec::new(),
             facts: Facts::default(),
-            functions: FxHashMap::default(),
+            library,
+            shared: 0,
+            component: None,
             phases: Phases::default(),
             noted: FxHashSet::default(),
             written: Vec::new(),
@@ -113,7 +119,25 @@ impl<'a> Checker<'a> {
     pub fn item_of(&self, expr: &Expr) -> Option<&'a Item> {
         match self.names.binding(expr.id) {
             Binding::Item(decl) if decl.file == self.module.file => self.item(decl.item),
+            Binding::Local(slot) => match self.frame.get(slot as usize)?.origin {
+                Origin::Item(item) => Some(item),
+                _ => None,
+            },
             _ => None,
+        }
+    }
+
+    /// What an imported file says of a declaration.
+    pub fn signature(&self, decl: DeclId) -> Option<&'a Signature> {
+        let file = self.library.iter().find(|s| s.file == decl.file)?;
+        file.items.get(&decl.item)
+    }
+
+    /// The parameters of a function, wherever it is declared.
+    pub fn parameters(&self, decl: DeclId) -> Option<Arc<[Parameter]>> {
+        match decl.file == self.module.file {
+            true => self.types.functions.get(&decl.item).cloned(),
+            false => self.signature(decl)?.parameters.clone(),
         }
     }
 
@@ -124,6 +148,12 @@ impl<'a> Checker<'a> {
     }
 
     pub fn set_item(&mut self, id: ItemId, ty: Type) {
+        if self.shared > 0
+            && let Some(place) = self.names.places.get(&id)
+            && let Some(local) = self.frame.get_mut(*place as usize)
+        {
+            local.ty = ty.clone();
+        }
         if let Some(slot) = self.types.items.get_mut(id.0 as usize) {
             *slot = ty;
         }

@@ -2,9 +2,10 @@
 //! file of its own; here are the literals, the names, and the way to all others.
 
 use super::checker::Checker;
+use super::signature::What;
 use super::want::Want;
 use crate::diag::Code;
-use crate::resolve::Binding;
+use crate::resolve::{Binding, DeclId};
 use crate::syntax::ast::*;
 use crate::text::Name;
 use crate::types::{Literal, Type};
@@ -111,6 +112,7 @@ impl<'a> Checker<'a> {
             let help = match member {
                 Type::Null => return self.maybe_null(part),
                 Type::Resource(_) => "write `.ref`, or an attribute of the resource",
+                Type::Component(_) => "write one of its outputs: `.name`",
                 Type::List(_) => "join the list: `join(\",\", ...)`",
                 Type::Record(_) | Type::Map(_) => "write it as JSON: `toJson(...)`",
                 _ => continue,
@@ -134,15 +136,17 @@ impl<'a> Checker<'a> {
                 let ty = local.map_or(Type::Error, |l| l.ty.clone());
                 self.narrowed(expr, ty)
             }
-            Binding::Item(_) => {
+            Binding::Item(decl) => {
                 let Some(item) = self.item_of(expr) else {
-                    return Type::Error;
+                    return self.imported_value(expr, name, decl);
                 };
                 self.warn_deprecated(item, expr.span);
                 match &item.kind {
                     ItemKind::Fn(_) => self.no_value(expr, name, "a function", "call it"),
                     ItemKind::Type(_) => self.no_value(expr, name, "a type", "name a value"),
-                    ItemKind::Component(_) => Type::Error,
+                    ItemKind::Component(_) => {
+                        self.no_value(expr, name, "a component", "name an instance of it")
+                    }
                     _ => {
                         let ty = self.types.item(item.id).clone();
                         self.narrowed(expr, ty)
@@ -153,6 +157,21 @@ impl<'a> Checker<'a> {
             Binding::Namespace(_) | Binding::Module(_) => {
                 self.no_value(expr, name, "a namespace", "name something in it")
             }
+        }
+    }
+
+    /// The type of what an imported file declares.
+    pub fn imported_value(&mut self, expr: &'a Expr, name: &Name, decl: DeclId) -> Type {
+        // A declaration that stands in a cycle has been reported.
+        let Some(signature) = self.signature(decl) else {
+            return Type::Error;
+        };
+        self.warn_deprecated_signature(signature, expr.span);
+        match signature.what {
+            What::Fn => self.no_value(expr, name, "a function", "call it"),
+            What::Type => self.no_value(expr, name, "a type", "name a value"),
+            What::Component => self.no_value(expr, name, "a component", "name an instance of it"),
+            What::Let => self.narrowed(expr, signature.ty.clone()),
         }
     }
 

@@ -1,6 +1,6 @@
 //! What is known to hold at a place: conditions that lead there, and types that they narrow.
 
-use super::checker::Checker;
+use super::checker::{Checker, Origin};
 use super::same::Slots;
 use crate::resolve::Binding;
 use crate::syntax::ast::*;
@@ -94,8 +94,7 @@ impl<'a> Checker<'a> {
         };
         match &ty {
             Type::Union(members)
-                if members.iter().any(|m| matches!(m, Type::Resource(_)))
-                    && self.is_present(expr) =>
+                if members.iter().any(Type::is_handle) && self.is_present(expr) =>
             {
                 ty.without_null()
             }
@@ -376,7 +375,11 @@ impl<'a> Checker<'a> {
     pub fn named_value(&self, expr: &Expr) -> Option<&'a Expr> {
         match self.names.binding(expr.id) {
             Binding::Local(slot) => match self.frame.get(slot as usize)?.origin {
-                super::checker::Origin::Let(value) => Some(value),
+                Origin::Let(value) => Some(value),
+                Origin::Item(Item {
+                    kind: ItemKind::Let(value),
+                    ..
+                }) => Some(&value.value),
                 _ => None,
             },
             Binding::Item(_) => match &self.item_of(expr)?.kind {

@@ -1,27 +1,22 @@
-//! Items: types first, then all that declares a value, each after what it reads, then the rest.
+//! Items: all that declares something, each after what it reads, then the rest.
 
-use super::checker::{Checker, Origin, Parameter};
+use super::checker::{Checker, Origin};
+use super::signature::Parameter;
 use super::want::{Role, Want};
 use crate::diag::{Code, Diagnostic};
 use crate::syntax::ast::*;
 use crate::types::{Fit, Literal, Type};
+use rustc_hash::FxHashSet;
 
 impl<'a> Checker<'a> {
-    /// Checks the whole file.
-    pub fn module(&mut self) {
-        for id in &self.names.types {
-            if let Some(item) = self.item(*id)
-                && let ItemKind::Type(alias) = &item.kind
-            {
-                let ty = self.lower(&alias.ty);
-                self.set_item(*id, ty);
-            }
-        }
-        for item in &self.module.items {
+    /// Checks the whole file, or what counts of it.
+    pub fn module(&mut self, only: Option<&FxHashSet<ItemId>>) {
+        let counts = |id: &ItemId| only.is_none_or(|only| only.contains(id));
+        for item in self.module.items.iter().filter(|i| counts(&i.id)) {
             self.declare(item);
         }
         let mut done = vec![false; self.items.len()];
-        for id in &self.names.order {
+        for id in self.names.order.iter().filter(|id| counts(id)) {
             if let Some(item) = self.item(*id) {
                 self.item_body(item);
             }
@@ -29,7 +24,7 @@ impl<'a> Checker<'a> {
                 *done = true;
             }
         }
-        for item in &self.module.items {
+        for item in self.module.items.iter().filter(|i| counts(&i.id)) {
             if done.get(item.id.0 as usize) != Some(&true) {
                 self.item_body(item);
             }
@@ -37,17 +32,21 @@ impl<'a> Checker<'a> {
     }
 
     /// What can be said of an item before its expressions are looked at.
-    fn declare(&mut self, item: &'a Item) {
+    pub fn declare(&mut self, item: &'a Item) {
         let ty = match &item.kind {
-            ItemKind::Resource(resource) => self.resource_type(resource),
+            // What a component is, is known after its body.
+            ItemKind::Resource(resource) if !self.is_own(&resource.ty) => {
+                self.resource_type(resource)
+            }
             ItemKind::Existing(existing) => self.named_resource(&existing.ty),
             _ => return,
         };
         self.set_item(item.id, ty);
     }
 
-    fn item_body(&mut self, item: &'a Item) {
-        self.frame.clear();
+    /// Checks an item, whose variables begin behind those of the component around it.
+    pub fn item_body(&mut self, item: &'a Item) {
+        self.frame.truncate(self.shared);
         self.facts.clear();
         match &item.kind {
             ItemKind::Param(param) => self.param(item, param, true),
@@ -63,8 +62,12 @@ impl<'a> Checker<'a> {
             ItemKind::Output(output) => self.output(item, output),
             ItemKind::Stack(stack) => self.stack(item, stack),
             ItemKind::Rule(rule) => self.rule(item, rule),
-            ItemKind::Type(_) => self.attributes(item),
-            ItemKind::Component(_) => self.unsupported(item, "components"),
+            ItemKind::Type(alias) => {
+                self.attributes(item);
+                let ty = self.lower(&alias.ty);
+                self.set_item(item.id, ty);
+            }
+            ItemKind::Component(component) => self.component(item, component),
             ItemKind::Data(_) => self.unsupported(item, "data sources"),
             ItemKind::Module(_) => self.unsupported(item, "module calls"),
             ItemKind::Policy(policy) => self.policy(item, policy),
@@ -101,7 +104,7 @@ impl<'a> Checker<'a> {
             let ty = self.parameter_type(param);
             self.bind(ty.clone(), Origin::Param);
             parameters.push(Parameter {
-                name: &param.name,
+                name: param.name.clone(),
                 ty,
                 optional: param.default.is_some(),
             });
@@ -109,7 +112,7 @@ impl<'a> Checker<'a> {
                 self.misplaced(attribute, "a parameter of a function");
             }
         }
-        self.functions.insert(item.id, parameters.into());
+        self.types.functions.insert(item.id, parameters.into());
         let result = match &function.result {
             Some(written) => {
                 let ty = self.lower(written);
@@ -125,7 +128,7 @@ impl<'a> Checker<'a> {
         self.set_item(item.id, result);
     }
 
-    fn parameter_type(&mut self, param: &'a FnParam) -> Type {
+    pub fn parameter_type(&mut self, param: &'a FnParam) -> Type {
         match (&param.ty, &param.default) {
             (Some(written), default) => {
                 let ty = self.lower(written);
@@ -178,21 +181,38 @@ impl<'a> Checker<'a> {
             None => self.infer(&output.value),
         };
         // A component may give a resource away; a stack gives data.
-        if let Fit::Never(mismatch) = self.fit(&ty, &Type::Json)
-            && let Type::Resource(key) = &mismatch.found
-        {
-            let message = format!("expected data, found a resource `{}`", key.name);
-            let help = match self.path(&output.value) {
-                Some(path) => format!("write `{path}.ref`, or an attribute"),
-                None => "write `.ref`, or an attribute".to_owned(),
-            };
-            let diagnostic = self
-                .error(Code::TypeMismatch, &output.value, message)
-                .here(format!("the value of `{}`", output.name.name))
-                .help(help);
-            self.report(&output.value, diagnostic);
+        if self.component.is_none() {
+            self.data_only(output, &ty);
         }
         self.set_item(item.id, ty);
+    }
+
+    fn data_only(&mut self, output: &'a Output, ty: &Type) {
+        let Fit::Never(mismatch) = self.fit(ty, &Type::Json) else {
+            return;
+        };
+        let path = self.path(&output.value);
+        let path = path.as_deref().unwrap_or("");
+        let (found, help) = match &mismatch.found {
+            Type::Resource(key) => (
+                format!("a resource `{}`", key.name),
+                format!("write `{path}.ref`, or an attribute"),
+            ),
+            Type::Component(component) => (
+                format!("an instance of `{}`", component.name),
+                format!("write `{path}.` and one of its outputs"),
+            ),
+            _ => return,
+        };
+        let diagnostic = self
+            .error(
+                Code::TypeMismatch,
+                &output.value,
+                format!("expected data, found {found}"),
+            )
+            .here(format!("the value of `{}`", output.name.name))
+            .help(help);
+        self.report(&output.value, diagnostic);
     }
 
     fn rule(&mut self, item: &'a Item, rule: &'a Rule) {

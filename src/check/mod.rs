@@ -9,10 +9,12 @@ mod attribute;
 mod branch;
 mod call;
 mod checker;
+mod component;
 mod existing;
 mod expr;
 mod facts;
 mod generic;
+mod instance;
 mod item;
 mod join;
 mod list;
@@ -28,6 +30,7 @@ mod report;
 mod resource;
 mod same;
 mod shape;
+mod signature;
 mod spread;
 mod stack;
 mod tables;
@@ -38,14 +41,29 @@ mod want;
 
 use crate::diag::Diagnostic;
 use crate::resolve::Names;
-use crate::syntax::ast::Module;
+use crate::syntax::ast::{ItemId, Module};
 use crate::types::Schemas;
 pub use policy::ANY_RESOURCE;
+use rustc_hash::FxHashSet;
+pub use signature::{Parameter, Signature, Signatures, signatures};
+use std::sync::Arc;
 pub use tables::Types;
 
+/// What checking a file reads.
+#[derive(Clone, Copy)]
+pub struct Source<'a> {
+    pub module: &'a Module,
+    pub names: &'a Names,
+    /// What the files that it imports offer.
+    pub library: &'a [Arc<Signatures>],
+    /// The top-level items that count; nothing for all of them.
+    pub only: Option<&'a FxHashSet<ItemId>>,
+}
+
 /// Types every expression and item of a file.
-pub fn check(module: &Module, names: &Names, schemas: &dyn Schemas) -> (Types, Vec<Diagnostic>) {
-    let mut checker = checker::Checker::new(module, names, schemas);
-    checker.module();
+pub fn check(source: Source, schemas: &dyn Schemas) -> (Types, Vec<Diagnostic>) {
+    let Source { module, names, .. } = source;
+    let mut checker = checker::Checker::new(module, names, source.library, schemas);
+    checker.module(source.only);
     (checker.types, checker.diagnostics)
 }

@@ -293,6 +293,7 @@ fn may_be_equal(a: &Type, b: &Type) -> bool {
         (Null, Null) | (List(_), List(_)) => true,
         (Map(_) | Record(_), Map(_) | Record(_)) => true,
         (Resource(a), Resource(b)) => a == b,
+        (Component(a), Component(b)) => a.is(b),
         (Id(a), Id(b)) => a == b,
         _ => matches!((kind(a), kind(b)), (Some(a), Some(b)) if a == b),
     }

@@ -14,6 +14,8 @@ pub struct Phases {
     /// Parts of the conditions of loops that are known when compiling: a pass for which one does
     /// not hold does not exist, so that who names its key has been told.
     known: FxHashSet<ExprId>,
+    /// The values inside the component at hand that are known when compiling.
+    inside: FxHashSet<ItemId>,
 }
 
 impl<'a> Checker<'a> {
@@ -44,6 +46,20 @@ impl<'a> Checker<'a> {
                 deferred
             }
         }
+    }
+
+    /// Notes whether a value inside a component is known when compiling.
+    pub fn note_phase(&mut self, item: ItemId, value: &'a Expr) {
+        if !self.may_be_deferred(value) {
+            self.phases.inside.insert(item);
+        }
+    }
+
+    /// Whether a value or function of the top level may be deferred.
+    pub fn item_may_be_deferred(&mut self, item: ItemId) -> bool {
+        self.find_phases();
+        let deferred = self.phases.deferred.get(item.0 as usize);
+        deferred.copied().unwrap_or(true)
     }
 
     /// Whether this part of a loop's condition is known when compiling.
@@ -137,6 +153,9 @@ impl<'a> Checker<'a> {
     fn name_deferred(&self, expr: &Expr) -> bool {
         match self.names.binding(expr.id) {
             Binding::Namespace(_) => true,
+            Binding::Item(decl) if decl.file != self.module.file => {
+                self.signature(decl).is_none_or(|s| s.deferred)
+            }
             Binding::Item(decl) => {
                 let deferred = self.phases.deferred.get(decl.item.0 as usize);
                 deferred.copied().unwrap_or(true)
@@ -145,6 +164,8 @@ impl<'a> Checker<'a> {
                 Some(Origin::Let(value)) => self.deferred(value),
                 // What a loop runs over is known, and so are its keys; elements may hold anything.
                 Some(Origin::Value { clause, .. }) => self.deferred(&clause.iterable),
+                Some(Origin::Item(item)) => !self.phases.inside.contains(&item.id),
+                Some(Origin::Input) => true,
                 Some(Origin::Key | Origin::Param) | None => false,
             },
             _ => false,

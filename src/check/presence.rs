@@ -71,13 +71,12 @@ impl<'a> Checker<'a> {
         let Some(condition) = &resource.condition else {
             return true;
         };
-        match resource.loops.is_empty() {
-            true => self.implied(condition, true, Some(&Slots::new())),
-            false => {
-                let slots = self.slots(resource, &collection.keys);
-                self.implied(condition, true, Some(&slots))
-            }
-        }
+        let around = self.around(collection.item);
+        let slots = match resource.loops.is_empty() {
+            true => around,
+            false => self.slots(resource, &collection.keys, around),
+        };
+        self.implied(condition, true, Some(&slots))
     }
 
     /// `r!`: the user says that the resource is there.
@@ -86,7 +85,7 @@ impl<'a> Checker<'a> {
         if ty.is_error() {
             return ty;
         }
-        let resource = ty.members().iter().any(|m| matches!(m, Type::Resource(_)));
+        let resource = ty.members().iter().any(Type::is_handle);
         if !resource {
             let found = self.show(&ty);
             let message = format!("expected a conditional resource, found `{found}`");
@@ -119,15 +118,32 @@ impl<'a> Checker<'a> {
                 Some(collection)
             }
             Origin::Let(value) => self.collection(value),
+            Origin::Item(item) => match &item.kind {
+                ItemKind::Let(value) => self.collection(&value.value),
+                ItemKind::Resource(_) => Some(Collection {
+                    item: item.id,
+                    keys: Vec::new(),
+                }),
+                _ => None,
+            },
             _ => None,
         }
     }
 
+    /// The variables of the component that an item is in: they are the same here.
+    fn around(&self, item: ItemId) -> Slots {
+        let shared = match self.names.places.contains_key(&item) {
+            true => self.shared as u32,
+            false => 0,
+        };
+        (0..shared).map(|slot| (slot, slot)).collect()
+    }
+
     /// For each variable of the resource's loops the variable here that holds the same, as far as
     /// the keys say.
-    fn slots(&self, resource: &'a Resource, keys: &[Key<'a>]) -> Slots {
-        let mut slots = Slots::new();
-        let mut there = 0;
+    fn slots(&self, resource: &'a Resource, keys: &[Key<'a>], around: Slots) -> Slots {
+        let mut there = around.len() as u32;
+        let mut slots = around;
         for (clause, key) in resource.loops.iter().zip(keys) {
             let value_there = there + u32::from(clause.key.is_some());
             if clause.key.is_some() {

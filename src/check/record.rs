@@ -8,13 +8,15 @@ use super::want::{Role, Want};
 use crate::diag::{Code, Diagnostic, all_of};
 use crate::syntax::ast::*;
 use crate::text::{Name, Span};
-use crate::types::{Field, RecordType, Type, TypeKey};
+use crate::types::{ComponentType, Field, RecordType, Type, TypeKey};
 
 /// What a record belongs to, for messages and for their place.
 #[derive(Clone, Copy)]
 pub enum Owner<'w> {
     /// The body of a resource: its type, and its name, where what is missing is reported.
     Resource(&'w TypeKey, &'w Ident),
+    /// What an instance of a component is given, and its name.
+    Instance(&'w ComponentType, &'w Ident),
     /// Any other record, whose wanted type this is.
     Value(&'w Type),
 }
@@ -194,7 +196,7 @@ impl<'a> Checker<'a> {
         // What is `null` is left out.
         let want = Want {
             ty: &field.ty,
-            nullable: field.optional,
+            nullable: field.optional && !matches!(partial.owner, Owner::Instance(..)),
             schema: partial.schema,
             role: Role::Property(&name.name),
         };
@@ -294,7 +296,12 @@ impl<'a> Checker<'a> {
                 (Code::SchemaUnknownProperty, message)
             }
             false => {
-                let message = format!("unknown field `{}`", name.name);
+                let message = match partial.owner {
+                    Owner::Instance(component, _) => {
+                        format!("`{}` has no input `{}`", component.name, name.name)
+                    }
+                    _ => format!("unknown field `{}`", name.name),
+                };
                 (Code::TypeUnknownField, message)
             }
         };
@@ -313,6 +320,7 @@ impl<'a> Checker<'a> {
                 diagnostic.help(format!("write one of {}", crate::diag::one_of(names)))
             }
         };
+        diagnostic = declared_at(diagnostic, partial.owner);
         self.say(diagnostic);
     }
 
@@ -330,6 +338,7 @@ impl<'a> Checker<'a> {
     fn report_missing(&mut self, expr: &'a Expr, names: &[Name], schema: bool, owner: Owner<'_>) {
         let (at, label) = match owner {
             Owner::Resource(_, name) => (name.span, "this resource"),
+            Owner::Instance(_, name) => (name.span, "this instance"),
             Owner::Value(_) => (brace(expr.span), "this record"),
         };
         let code = match schema {
@@ -337,16 +346,17 @@ impl<'a> Checker<'a> {
             false => Code::TypeMissingField,
         };
         let all = all_of(names);
-        let message = match schema {
-            true => format!("`{}` needs {all}", self.owner(owner)),
-            false => format!("{all} must be given"),
+        let message = match (schema, owner) {
+            (false, Owner::Value(_)) => format!("{all} must be given"),
+            _ => format!("`{}` needs {all}", self.owner(owner)),
         };
         // The entries that are there are still worth a look, but not the whole.
         let diagnostic = Diagnostic::new(code, at, message)
             .here(label)
             .help(format!("add {all}"));
+        let diagnostic = declared_at(diagnostic, owner);
         match owner {
-            Owner::Resource(..) => self.say(diagnostic),
+            Owner::Resource(..) | Owner::Instance(..) => self.say(diagnostic),
             Owner::Value(_) => self.report(expr, diagnostic),
         }
     }
@@ -354,6 +364,7 @@ impl<'a> Checker<'a> {
     fn owner(&self, owner: Owner<'_>) -> String {
         match owner {
             Owner::Resource(key, _) => key.name.to_string(),
+            Owner::Instance(component, _) => component.name.to_string(),
             Owner::Value(ty) => self.show(ty),
         }
     }
@@ -384,6 +395,17 @@ pub struct Partial<'s> {
     pub start: usize,
     /// Whether it may hold more than can be seen.
     pub open: bool,
+}
+
+/// Adds where a component is declared.
+fn declared_at(diagnostic: Diagnostic, owner: Owner<'_>) -> Diagnostic {
+    match owner {
+        Owner::Instance(component, _) => {
+            let text = format!("`{}` is declared here", component.name);
+            diagnostic.label(component.declared, text)
+        }
+        _ => diagnostic,
+    }
 }
 
 /// The place of what a record lacks: its brace, since the whole would underline many lines.

@@ -1,9 +1,10 @@
 //! Words that several constructs use in their messages. Called only when something is wrong.
 
 use super::checker::Checker;
+use super::signature::Signature;
 use crate::diag::{Code, Diagnostic};
 use crate::syntax::ast::*;
-use crate::text::Span;
+use crate::text::{Name, Span};
 use crate::types::{Type, show, show_wanted};
 
 impl<'a> Checker<'a> {
@@ -58,18 +59,26 @@ impl<'a> Checker<'a> {
 
     /// Says that a declaration should be used no more, in the words of its `@deprecated`.
     pub fn warn_deprecated(&mut self, item: &Item, at: Span) {
-        let (Some(attribute), Some(name)) = (item.attribute("deprecated"), item.kind.name()) else {
-            return;
-        };
-        let message = format!("`{}` should be used no more", name.name);
+        if let (Some(deprecated), Some(name)) = (deprecated(&item.attributes), item.kind.name()) {
+            self.warn(&name.name, &deprecated, at);
+        }
+    }
+
+    /// The same of a declaration of an imported file.
+    pub fn warn_deprecated_signature(&mut self, signature: &Signature, at: Span) {
+        if let Some(deprecated) = &signature.deprecated {
+            self.warn(&signature.name, deprecated, at);
+        }
+    }
+
+    /// Says that something should be used no more.
+    pub fn warn(&mut self, name: &str, (text, marked): &(Name, Span), at: Span) {
+        let message = format!("`{name}` should be used no more");
         let mut diagnostic = Diagnostic::new(Code::NameDeprecated, at, message)
             .here("used here")
-            .label(attribute.span, "marked here");
-        if let Some(argument) = attribute.arguments.first()
-            && let ExprKind::Text(text) = &argument.value.kind
-            && let Some(text) = super::expr::literal_text(text)
-        {
-            diagnostic = diagnostic.help(text);
+            .label(*marked, "marked here");
+        if !text.is_empty() {
+            diagnostic = diagnostic.help(text.to_string());
         }
         self.say(diagnostic);
     }
@@ -83,4 +92,16 @@ impl<'a> Checker<'a> {
             _ => None,
         }
     }
+}
+
+/// The text and the place of a `@deprecated`. The text is empty where it is not known as it stands.
+pub fn deprecated(attributes: &[Attribute]) -> Option<(Name, Span)> {
+    let mut all = attributes.iter();
+    let attribute = all.find(|a| a.name.name == "deprecated")?;
+    let text = attribute.arguments.first().map(|a| &a.value.kind);
+    let text = match text {
+        Some(ExprKind::Text(text)) => super::expr::literal_text(text),
+        _ => None,
+    };
+    Some((text.unwrap_or_default(), attribute.span))
 }

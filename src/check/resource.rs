@@ -7,7 +7,8 @@ use super::shape::RecordShape;
 use super::want::{Role, Want};
 use crate::diag::{Code, Diagnostic, one_of};
 use crate::syntax::ast::*;
-use crate::types::{Literal, Type, TypeKey};
+use crate::types::{ComponentType, Literal, Type, TypeKey};
+use std::sync::Arc;
 
 impl<'a> Checker<'a> {
     /// What the name of a resource stands for.
@@ -24,17 +25,8 @@ impl<'a> Checker<'a> {
         if name.base.is_empty() {
             return Type::Error;
         }
-        if let Some(item) = self.names.top.get(&name.base).and_then(|id| self.item(*id)) {
-            let is_component = matches!(item.kind, ItemKind::Component(_));
-            if !is_component && let Some(declared) = item.kind.name() {
-                let message = format!("expected a resource type, found `{}`", name.base);
-                self.say(
-                    Diagnostic::new(Code::SchemaUnknownType, name.span, message)
-                        .here("no type of resources")
-                        .label(declared.span, format!("`{}` is declared here", name.base)),
-                );
-            }
-            return Type::Error;
+        if self.is_own(name) {
+            return self.named_component(name);
         }
         let key = self.nodes.resource(&name.base);
         match (key, name.members.first()) {
@@ -81,6 +73,10 @@ impl<'a> Checker<'a> {
     }
 
     pub fn resource(&mut self, item: &'a Item, resource: &'a Resource) {
+        if self.is_own(&resource.ty) {
+            let ty = self.resource_type(resource);
+            self.set_item(item.id, ty);
+        }
         for clause in &resource.loops {
             let passes = self.clause(clause);
             self.needs_key(clause, &passes);
@@ -93,15 +89,11 @@ impl<'a> Checker<'a> {
             self.assume(condition, true);
         }
         self.attributes(item);
+        if let Some(component) = component(self.types.item(item.id)).cloned() {
+            return self.instance(&component, resource);
+        }
         if let Some(with) = &resource.with {
-            self.say(
-                Diagnostic::new(
-                    Code::TypeUnsupported,
-                    with.span,
-                    "`with` is not built yet in this version",
-                )
-                .here("reaches into a component"),
-            );
+            self.with_of_resource(with);
         }
         let key = resource_key(self.types.item(item.id)).cloned();
         match key {
@@ -201,6 +193,16 @@ impl<'a> Checker<'a> {
                 format!(" by {variable}.{field}"),
             );
         self.report(&clause.iterable, diagnostic);
+    }
+}
+
+/// The component whose instances a name stands for.
+fn component(ty: &Type) -> Option<&Arc<ComponentType>> {
+    match ty {
+        Type::Component(component) => Some(component),
+        Type::Map(inner) => component(inner),
+        Type::Union(members) => members.iter().find_map(component),
+        _ => None,
     }
 }
 

@@ -1,8 +1,10 @@
 //! What checking found: side tables over one file's tree. Plain data.
 
+use super::signature::Parameter;
 use crate::syntax::ast::{ExprId, ItemId};
 use crate::types::Type;
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// The types of one file's expressions and items.
 #[derive(Debug, Clone, Default)]
@@ -11,7 +13,8 @@ pub struct Types {
     pub exprs: Vec<Type>,
     /// By [`ItemId`]: of a `param`, `input` or `let` its type; of a `fn` its result; of a single
     /// `resource` [`Type::Resource`] (optional under a condition), of a loop the map of them; of a
-    /// `type` what it stands for.
+    /// `type` what it stands for; of a `component` what its instances are. Those of the items inside
+    /// components too.
     pub items: Vec<Type>,
     /// By [`ExprId`]: an error was reported at this very expression, so that evaluating it must
     /// give [`crate::graph::ValueKind::Error`].
@@ -20,6 +23,8 @@ pub struct Types {
     /// still be held against the type. Bounds (`int(1..10)` given an `int`) and what is read from
     /// `json` stand here; what a schema asks does not, since `validate` looks at all of that.
     pub guards: FxHashMap<ExprId, Type>,
+    /// The parameters of each function.
+    pub functions: FxHashMap<ItemId, Arc<[Parameter]>>,
 }
 
 impl Types {

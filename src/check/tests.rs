@@ -1,17 +1,18 @@
 //! What checking says of small programs. Each case is a program and all that is said of it, a line
 //! each: the code, the text that is underlined, the message.
 
-use super::check;
-use crate::resolve::resolve;
+use super::{Source, check};
+use crate::resolve::{Imports, Names, resolve};
 use crate::schema::Catalogue;
+use crate::syntax::ast::Module;
 use crate::syntax::parse;
 use crate::text::FileId;
 use crate::types::show;
 
 fn found(program: &str) -> Vec<String> {
     let (module, mut all) = parse(FileId(0), program);
-    let (names, unresolved) = resolve(&module);
-    let (_, wrong) = check(&module, &names, Catalogue::builtin());
+    let (names, unresolved) = resolve(&module, &Imports::default());
+    let (_, wrong) = check(source(&module, &names), Catalogue::builtin());
     all.extend(unresolved);
     all.extend(wrong);
     all.sort_by_key(|d| (d.at.start, d.at.end));
@@ -21,6 +22,16 @@ fn found(program: &str) -> Vec<String> {
         format!("{} `{at}` {}", d.code.as_str(), d.message)
     };
     all.iter().filter(|d| d.code != unused).map(line).collect()
+}
+
+/// A file that imports nothing.
+fn source<'a>(module: &'a Module, names: &'a Names) -> Source<'a> {
+    Source {
+        module,
+        names,
+        library: &[],
+        only: None,
+    }
 }
 
 #[track_caller]
@@ -37,8 +48,8 @@ fn is_fine(program: &str) {
 #[track_caller]
 fn type_of(program: &str, expected: &str) {
     let (module, _) = parse(FileId(0), program);
-    let (names, _) = resolve(&module);
-    let (types, wrong) = check(&module, &names, Catalogue::builtin());
+    let (names, _) = resolve(&module, &Imports::default());
+    let (types, wrong) = check(source(&module, &names), Catalogue::builtin());
     assert!(wrong.is_empty(), "{program}: {wrong:?}");
     let item = names.top.get("x").expect("the program declares `x`");
     let shown = show(types.item(*item), Catalogue::builtin());
@@ -421,8 +432,8 @@ fn one_mistake_is_said_once() {
 fn what_cannot_be_proved_is_left_to_the_values() {
     let guards = |program: &str| {
         let (module, _) = parse(FileId(0), program);
-        let (names, _) = resolve(&module);
-        let (types, wrong) = check(&module, &names, Catalogue::builtin());
+        let (names, _) = resolve(&module, &Imports::default());
+        let (types, wrong) = check(source(&module, &names), Catalogue::builtin());
         assert!(wrong.is_empty(), "{program}: {wrong:?}");
         types.guards.len()
     };

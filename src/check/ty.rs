@@ -1,7 +1,9 @@
 //! Types as they are written, to types: names are looked up, bounds are checked.
 
 use super::checker::Checker;
+use super::signature::What;
 use crate::diag::{Code, Diagnostic};
+use crate::resolve::DeclId;
 use crate::syntax::ast::*;
 use crate::text::{Name, Pattern};
 use crate::types::{Field, IntRange, ListType, NumberRange, RecordType, StringConstraint, Type};
@@ -99,8 +101,11 @@ impl<'a> Checker<'a> {
                 _ => {}
             }
         }
-        if let Some(item) = self.names.top.get(&name.base).and_then(|id| self.item(*id)) {
-            return self.lower_item(name, item);
+        if let Some(decl) = self.names.declared(self.module.file, name) {
+            return self.declared_type(name, decl);
+        }
+        if self.names.modules.contains_key(&name.base) {
+            return self.bare_module(name);
         }
         let Some(key) = self.nodes.resource(&name.base) else {
             if name.base.contains("::") {
@@ -131,23 +136,51 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn lower_item(&mut self, name: &TypeName, item: &Item) -> Type {
-        self.warn_deprecated(item, name.span);
-        match &item.kind {
-            ItemKind::Type(_) if name.members.is_empty() => self.types.item(item.id).clone(),
-            ItemKind::Component(_) => Type::Error,
-            kind => {
-                let message = format!("expected a type, found `{}`", name.base);
-                let mut diagnostic =
-                    Diagnostic::new(Code::TypeNotAType, name.span, message).here("no type");
-                if let Some(declared) = kind.name() {
-                    let text = format!("`{}` is declared here", name.base);
-                    diagnostic = diagnostic.label(declared.span, text);
-                }
-                self.say(diagnostic);
-                Type::Error
+    /// The type that a declaration of the program stands for.
+    fn declared_type(&mut self, name: &TypeName, decl: DeclId) -> Type {
+        let known = self.names.modules.contains_key(&name.base);
+        let plain = name.members.len() == usize::from(known);
+        let (declared, is_type, ty) = match self.signature(decl) {
+            Some(signature) => {
+                self.warn_deprecated_signature(signature, name.span);
+                let is_type = matches!(signature.what, What::Type | What::Component);
+                (Some(signature.declared), is_type, signature.ty.clone())
             }
+            None => {
+                let Some(item) = self.item(decl.item) else {
+                    return Type::Error;
+                };
+                self.warn_deprecated(item, name.span);
+                let is_type = matches!(item.kind, ItemKind::Type(_) | ItemKind::Component(_));
+                let ty = self.types.item(item.id).clone();
+                (item.kind.name().map(|n| n.span), is_type, ty)
+            }
+        };
+        if is_type && plain {
+            return ty;
         }
+        let written = written(name);
+        let message = format!("expected a type, found `{written}`");
+        let mut diagnostic =
+            Diagnostic::new(Code::TypeNotAType, name.span, message).here("no type");
+        if let Some(declared) = declared {
+            diagnostic = diagnostic.label(declared, format!("`{written}` is declared here"));
+        }
+        self.say(diagnostic);
+        Type::Error
+    }
+
+    /// The name of a whole import where a type is wanted. A wrong member has been reported.
+    fn bare_module(&mut self, name: &TypeName) -> Type {
+        if name.members.is_empty() {
+            let message = format!("expected a type, found the namespace `{}`", name.base);
+            self.say(
+                Diagnostic::new(Code::TypeNotAType, name.span, message)
+                    .here("no type")
+                    .help(format!("name a type in it: `{}.Name`", name.base)),
+            );
+        }
+        Type::Error
     }
 
     fn unknown_name(&mut self, name: &TypeName) {
@@ -160,9 +193,13 @@ impl<'a> Checker<'a> {
             .iter()
             .filter_map(|item| match &item.kind {
                 ItemKind::Type(alias) => Some(alias.name.name.as_str()),
+                ItemKind::Component(component) => Some(component.name.name.as_str()),
                 _ => None,
             });
-        let near = self.suggest(&name.base, types.chain(BUILT_IN));
+        let imported = self.names.imported.keys().map(Name::as_str);
+        let mut known: Vec<&str> = types.chain(imported).collect();
+        known.sort_unstable();
+        let near = self.suggest(&name.base, known.into_iter().chain(BUILT_IN));
         let message = format!("unknown type `{}`", name.base);
         let mut diagnostic =
             Diagnostic::new(Code::NameUnknown, name.span, message).here("no type has this name");
@@ -305,4 +342,14 @@ impl<'a> Checker<'a> {
             _ => false,
         })
     }
+}
+
+/// A name of a type as it is written.
+pub fn written(name: &TypeName) -> Name {
+    let mut text = name.base.clone();
+    for member in &name.members {
+        text.push('.');
+        text.push_str(&member.name);
+    }
+    text
 }

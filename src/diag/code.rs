@@ -51,6 +51,8 @@ codes! {
     FileNotUtf8 = "file", "not-utf8", Error;
     /// The file is larger than any program.
     FileTooLarge = "file", "too-large", Error;
+    /// A path that leads out of the project.
+    FileOutside = "file", "outside", Error;
     /// The file of inputs cannot be understood.
     FileInputs = "file", "inputs", Error;
     /// `infra.toml` is no TOML.
@@ -134,8 +136,14 @@ codes! {
     NameUnused = "name", "unused", Warning;
     /// A declaration that should be used no more.
     NameDeprecated = "name", "deprecated", Warning;
-    /// An `import`.
+    /// An import of a file that is a stack.
     NameImport = "name", "import", Error;
+    /// Files that import each other.
+    NameImportCycle = "name", "import-cycle", Error;
+    /// A name that is for its own file alone.
+    NamePrivate = "name", "private", Error;
+    /// A declaration that cannot stand in a component.
+    NameMisplaced = "name", "misplaced", Error;
 
     /// A resource that does not get the tags of the stack.
     TagLeftOut = "tag", "left-out", Note;
@@ -280,6 +288,8 @@ codes! {
     TypeNeedsType = "type", "needs-type", Error;
     /// A param or input of a type that cannot be given.
     TypeParam = "type", "param", Error;
+    /// A `with` that reaches nothing.
+    TypeWith = "type", "with", Error;
     /// Something that this version does not build.
     TypeUnsupported = "type", "unsupported", Error;
 

@@ -195,7 +195,7 @@ impl<'a, W: Writer> Mapped<'a, W> {
                 ("pass", format!("{variable} = {}", short(value)), None)
             }
             FrameKind::Call { function, at } => ("call", function.to_string(), Some(*at)),
-            FrameKind::Instance { name, at } => ("instance", name.to_string(), Some(*at)),
+            FrameKind::Instance { name, at, .. } => ("instance", name.to_string(), Some(*at)),
         };
         self.map.push(b'{');
         quoted(&mut self.map, word);
@@ -349,6 +349,9 @@ fn short(value: &Value) -> String {
             Some(name) => format!("{{ name: \"{name}\", ... }}"),
             None => "{ ... }".to_string(),
         },
-        ValueKind::Resource(..) | ValueKind::Deferred(_) | ValueKind::Error => "...".to_string(),
+        ValueKind::Resource(..)
+        | ValueKind::Instance(..)
+        | ValueKind::Deferred(_)
+        | ValueKind::Error => "...".to_string(),
     }
 }

@@ -3,7 +3,8 @@
 use super::state::Eval;
 use crate::builtins::scalar_text;
 use crate::diag::{Code, Diagnostic, did_you_mean, nearest};
-use crate::graph::{Deferred, List, MatchArm, Value, ValueKind, ValueMap};
+use crate::graph::{Deferred, List, MatchArm, Presence, Value, ValueKind, ValueMap};
+use crate::resolve::Binding;
 use crate::syntax::ast::{Expr, ExprKind, Ident};
 use crate::text::{Name, Span};
 use crate::types::{Literal, Type};
@@ -32,6 +33,9 @@ impl<'a> Eval<'a> {
         if let Some(value) = self.member_of_namespace(base, name, expr.span) {
             return value;
         }
+        if let Binding::Item(decl) = self.module.unit.names.binding(expr.id) {
+            return self.item_value(decl, expr.span);
+        }
         let value = self.expr(base);
         let reading = Reading {
             optional,
@@ -59,6 +63,7 @@ impl<'a> Eval<'a> {
             ValueKind::Resource(id, presence) => {
                 self.read_resource(*id, *presence, name, reading, expr)
             }
+            ValueKind::Instance(id, presence) => self.read_instance(*id, *presence, name, reading),
             ValueKind::Null if reading.optional || reading.lenient => {
                 self.value(ValueKind::Null, reading.at)
             }
@@ -297,17 +302,18 @@ impl<'a> Eval<'a> {
         let origin = self.origin(span);
         match &left.kind {
             ValueKind::Null => self.expr(right),
-            ValueKind::Resource(id, crate::graph::Presence::Guarded) => {
-                let Some(condition) = self.graph.resource(*id).condition.clone() else {
+            ValueKind::Resource(_, Presence::Guarded)
+            | ValueKind::Instance(_, Presence::Guarded) => {
+                let Some(condition) = self.condition_of(left) else {
                     return left.clone();
                 };
                 match self.implied(&condition) {
                     Some(true) => left.clone(),
                     Some(false) => self.expr(right),
                     None => {
-                        let present = ValueKind::Resource(*id, crate::graph::Presence::Assumed);
+                        let present = self.assumed(left.clone(), left.origin.span);
                         let other = self.under(&condition, false, |eval| eval.expr(right));
-                        self.make_if(condition, Value::new(present, left.origin), other, origin)
+                        self.make_if(condition, present, other, origin)
                     }
                 }
             }
@@ -374,7 +380,9 @@ impl<'a> Eval<'a> {
                 base,
                 name,
                 optional,
-            } if self.member_of_namespace(base, name, inner.span).is_none() => {
+            } if self.member_of_namespace(base, name, inner.span).is_none()
+                && !matches!(self.module.unit.names.binding(inner.id), Binding::Item(_)) =>
+            {
                 let value = self.expr(base);
                 self.field(&value, name, reading(*optional), inner)
             }

@@ -2,9 +2,21 @@
 
 use super::state::Eval;
 use crate::diag::{Code, Diagnostic};
-use crate::graph::{Allow, Origin, ResourceId, ResourceOptions, Value, ValueKind, is_logical_id};
+use crate::graph::{
+    Allow, Origin, ResourceId, ResourceKind, ResourceOptions, Value, ValueKind, is_logical_id,
+};
 use crate::syntax::ast::{Attribute, ExprKind, Item, TextPart};
 use crate::text::{Name, Span};
+use std::sync::Arc;
+
+/// What the attributes of an instance say to the resources inside. Their own word goes first.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Inherited {
+    depends_on: Vec<(ResourceId, Origin)>,
+    deletion_policy: Option<Value>,
+    update_replace_policy: Option<Value>,
+    allow: Vec<Allow>,
+}
 
 impl<'a> Eval<'a> {
     /// The id that `@id` gives, checked.
@@ -48,8 +60,41 @@ impl<'a> Eval<'a> {
         exact.or_else(|| item.doc.as_ref().map(|doc| doc.text.as_str().into()))
     }
 
+    /// What the attributes of an instance say to all that is inside, with what those around it say.
+    pub fn inherited(&mut self, item: &'a Item) -> Option<Arc<Inherited>> {
+        if item.attributes.is_empty() {
+            return self.within.options.clone();
+        }
+        let around = self.within.options.as_deref().cloned();
+        let mut inherited = around.unwrap_or_default();
+        for attribute in &item.attributes {
+            match attribute.name.name.as_str() {
+                "dependsOn" => self.depends_on(attribute, &mut inherited.depends_on),
+                "deletionPolicy" => inherited.deletion_policy = self.first(attribute),
+                "updateReplacePolicy" => inherited.update_replace_policy = self.first(attribute),
+                "allow" => inherited.allow.extend(allowed(attribute)),
+                _ => {}
+            }
+        }
+        Some(Arc::new(inherited))
+    }
+
     /// What a resource's attributes say; nothing where they say nothing.
     pub fn options(&mut self, item: &'a Item, id: Option<Name>) -> Option<Box<ResourceOptions>> {
+        let own = self.own_options(item, id);
+        let Some(inherited) = &self.within.options else {
+            return own;
+        };
+        let mut options = own.unwrap_or_default();
+        options.depends_on.extend_from_slice(&inherited.depends_on);
+        options.allow.extend_from_slice(&inherited.allow);
+        let (policy, replace) = (&inherited.deletion_policy, &inherited.update_replace_policy);
+        options.deletion_policy = options.deletion_policy.or_else(|| policy.clone());
+        options.update_replace_policy = options.update_replace_policy.or_else(|| replace.clone());
+        Some(options)
+    }
+
+    fn own_options(&mut self, item: &'a Item, id: Option<Name>) -> Option<Box<ResourceOptions>> {
         if item.attributes.is_empty() {
             return None;
         }
@@ -59,7 +104,7 @@ impl<'a> Eval<'a> {
         };
         for attribute in &item.attributes {
             match attribute.name.name.as_str() {
-                "dependsOn" => self.depends_on(attribute, &mut options),
+                "dependsOn" => self.depends_on(attribute, &mut options.depends_on),
                 "deletionPolicy" => options.deletion_policy = self.first(attribute),
                 "updateReplacePolicy" => options.update_replace_policy = self.first(attribute),
                 "updatePolicy" => options.update_policy = self.first(attribute),
@@ -94,11 +139,11 @@ impl<'a> Eval<'a> {
         }
     }
 
-    fn depends_on(&mut self, attribute: &'a Attribute, options: &mut ResourceOptions) {
+    fn depends_on(&mut self, attribute: &'a Attribute, out: &mut Vec<(ResourceId, Origin)>) {
         for argument in &attribute.arguments {
             let value = self.expr(&argument.value);
             let at = argument.value.span;
-            self.collect_resources(&value, at, &mut options.depends_on);
+            self.collect_resources(&value, at, out);
         }
     }
 
@@ -108,6 +153,15 @@ impl<'a> Eval<'a> {
             ValueKind::Resource(id, _) => {
                 let origin = self.origin(at);
                 out.push((*id, origin));
+            }
+            // All that is inside, and really made.
+            ValueKind::Instance(id, _) => {
+                let origin = self.origin(at);
+                let inside = self.graph.instance(*id).resources.clone();
+                let made = inside
+                    .map(ResourceId)
+                    .filter(|id| self.graph.resource(*id).kind == ResourceKind::Managed);
+                out.extend(made.map(|id| (id, origin)));
             }
             ValueKind::Map(map) => map
                 .values()

@@ -29,12 +29,6 @@ impl<'a> Eval<'a> {
                     None => self.error(at),
                 })
             }
-            Binding::Module(file) => {
-                let mut modules = self.modules.iter();
-                let module = modules.find(|m| m.unit.module.file == file)?;
-                let item = *module.unit.names.top.get(&name.name)?;
-                Some(self.item_value(crate::resolve::DeclId { file, item }, at))
-            }
             _ => None,
         }
     }

@@ -1,6 +1,7 @@
 //! Calls of the user's functions.
 
 use super::state::Eval;
+use crate::builtins::BuiltinId;
 use crate::graph::{FrameKind, Value};
 use crate::resolve::{Binding, DeclId, Namespace};
 use crate::syntax::ast::{Argument, Expr, ExprKind, Fn, Ident, ItemKind};
@@ -23,31 +24,26 @@ impl<'a> Eval<'a> {
                 Binding::Builtin(id) => self.call_builtin(id, arguments, expr.span),
                 _ => self.error(expr.span),
             },
-            ExprKind::Field { base, name, .. } => match self.callee_in(base, name) {
-                Some(Callee::Function(decl)) => self.call(decl, arguments, expr.span),
-                Some(Callee::Builtin(id)) => self.call_builtin(id, arguments, expr.span),
-                None => self.error(expr.span),
-            },
+            ExprKind::Field { base, name, .. } => {
+                if let Binding::Item(decl) = self.module.unit.names.binding(callee.id) {
+                    return self.call(decl, arguments, expr.span);
+                }
+                match self.callee_in(base, name) {
+                    Some(id) => self.call_builtin(id, arguments, expr.span),
+                    None => self.error(expr.span),
+                }
+            }
             _ => self.error(expr.span),
         }
     }
 
-    /// The function that `base.name` is, where `base` is a namespace or a module.
-    fn callee_in(&self, base: &Expr, name: &Ident) -> Option<Callee> {
+    /// The function that `base.name` is, where `base` is a built-in namespace.
+    fn callee_in(&self, base: &Expr, name: &Ident) -> Option<BuiltinId> {
         let ExprKind::Name(_) = base.kind else {
             return None;
         };
         match self.module.unit.names.binding(base.id) {
-            Binding::Namespace(namespace) => {
-                let id = crate::builtins::find(space(namespace), &name.name)?;
-                Some(Callee::Builtin(id))
-            }
-            Binding::Module(file) => {
-                let mut modules = self.modules.iter();
-                let module = modules.find(|m| m.unit.module.file == file)?;
-                let item = *module.unit.names.top.get(&name.name)?;
-                Some(Callee::Function(DeclId { file, item }))
-            }
+            Binding::Namespace(namespace) => crate::builtins::find(space(namespace), &name.name),
             _ => None,
         }
     }
@@ -68,6 +64,8 @@ impl<'a> Eval<'a> {
         }
         self.push_arguments(function, arguments);
         let caller = (self.module, self.scope, self.base, self.repeating);
+        // Functions stand outside of instances.
+        let slots = std::mem::take(&mut self.within.slots);
         self.module = module;
         self.scope = scope;
         self.repeating = true;
@@ -77,6 +75,7 @@ impl<'a> Eval<'a> {
         });
         let value = self.with_stack(at, |eval| eval.run(function));
         self.frame = frame;
+        self.within.slots = slots;
         (self.module, self.scope, self.base, self.repeating) = caller;
         value
     }
@@ -114,11 +113,6 @@ impl<'a> Eval<'a> {
         self.locals.truncate(base);
         value
     }
-}
-
-enum Callee {
-    Function(DeclId),
-    Builtin(crate::builtins::BuiltinId),
 }
 
 /// Where the names of a namespace stand in the table of built-ins.

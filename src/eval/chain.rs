@@ -13,8 +13,8 @@ const STEPS: usize = 4;
 impl<'a> Eval<'a> {
     /// The names of the declarations between a place and what makes its value unknown.
     pub fn way_to_unknown(&self, at: Span) -> Vec<(Span, &'a str)> {
-        let calls = crate::graph::calls(&self.graph.frames, self.frame);
-        let places = std::iter::once(at).chain(calls.map(|(_, at)| at));
+        let steps = crate::graph::places(&self.graph.frames, self.frame);
+        let places = std::iter::once(at).chain(steps.map(|(_, at)| at));
         let mut way: Vec<(Span, &'a str)> = Vec::new();
         let mut next = places
             .take(STEPS)
@@ -34,7 +34,11 @@ impl<'a> Eval<'a> {
 
     /// The first `let` or function that is read in a place and whose value is not known.
     fn unknown_read(&self, place: Span) -> Option<&'a Item> {
-        let items = &self.module.unit.module.items;
+        let module = self.module.unit.module;
+        if place.file != module.file {
+            return None;
+        }
+        let items = &module.items;
         let after = items.partition_point(|item| item.span.start <= place.start);
         let reader = items.get(after.checked_sub(1)?)?;
         let reads = self.module.unit.names.reads.of(reader.id).iter();

@@ -19,7 +19,7 @@ impl<'a> Eval<'a> {
         let name = &declared.name.name;
         let at = declared.name.span;
         let mut each = None;
-        let mut id = logical_id([name.as_str()]);
+        let mut id = self.id_of(name, &[], None);
         for clause in declared.loops {
             let collection = self.expr(&clause.iterable);
             if collection.is_error() {
@@ -50,6 +50,7 @@ impl<'a> Eval<'a> {
         if let Some(before) = before {
             self.retract(before);
         }
+        let condition = self.also_within(condition, at);
         let resource = Resource {
             kind: declared.kind,
             ty: ty.clone(),

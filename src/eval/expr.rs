@@ -2,7 +2,7 @@
 
 use super::shared::is_worth_keeping;
 use super::state::{CLOSED, Eval, FAILED, GUARDED};
-use crate::graph::{Deferred, Presence, Value, ValueKind};
+use crate::graph::{Deferred, Origin, Presence, Value, ValueKind};
 use crate::resolve::{Binding, DeclId};
 use crate::syntax::ast::{Expr, ExprKind, UnaryOp};
 use crate::text::Span;
@@ -101,7 +101,10 @@ impl<'a> Eval<'a> {
             Binding::Local(slot) => {
                 let value = self.locals.get(self.base + slot as usize);
                 let value = value.cloned();
-                let value = value.unwrap_or_else(|| self.error(expr.span));
+                let mut value = value.unwrap_or_else(|| self.error(expr.span));
+                if self.within.slots.contains(&slot) {
+                    value.origin = self.read_at(&value, expr.span);
+                }
                 self.settled(value)
             }
             Binding::Item(decl) => self.item_value(decl, expr.span),
@@ -119,20 +122,26 @@ impl<'a> Eval<'a> {
         let kind = scope.and_then(|s| s.items.get(item)).cloned();
         let kind = kind.unwrap_or(ValueKind::Error);
         let written = scope.and_then(|s| s.origins.get(item).copied().flatten());
-        let origin = match (&kind, written) {
-            // References are made where they are written, data where it is.
-            (ValueKind::Resource(..), _) | (_, None) => self.origin(at),
-            (ValueKind::Deferred(deferred), Some(written)) => match deferred.as_ref() {
+        let mut value = Value::new(kind, written.unwrap_or_else(|| self.origin(at)));
+        value.origin = self.read_at(&value, at);
+        self.settled(value)
+    }
+
+    /// Where a declaration's value is from that is read at a place: references are made where they
+    /// are written, data where it is.
+    fn read_at(&self, value: &Value, at: Span) -> Origin {
+        match &value.kind {
+            ValueKind::Resource(..) | ValueKind::Instance(..) => self.origin(at),
+            ValueKind::Deferred(deferred) => match deferred.as_ref() {
                 Deferred::Param(_) | Deferred::Condition(_) => self.origin(at),
-                _ => written,
+                _ => value.origin,
             },
-            (_, Some(written)) => written,
-        };
-        self.settled(Value::new(kind, origin))
+            _ => value.origin,
+        }
     }
 
     /// The value, without an `if` around it that is decided where it is read.
-    fn settled(&mut self, value: Value) -> Value {
+    pub fn settled(&mut self, value: Value) -> Value {
         let Some(Deferred::If {
             condition,
             then,
@@ -155,11 +164,14 @@ impl<'a> Eval<'a> {
     }
 
     /// `value!`: it is there.
-    fn assumed(&mut self, value: Value, span: Span) -> Value {
+    pub fn assumed(&mut self, value: Value, span: Span) -> Value {
         let origin = self.origin(span);
         match &value.kind {
             ValueKind::Resource(id, _) => {
                 Value::new(ValueKind::Resource(*id, Presence::Assumed), origin)
+            }
+            ValueKind::Instance(id, _) => {
+                Value::new(ValueKind::Instance(*id, Presence::Assumed), origin)
             }
             ValueKind::Null => self.null_error(span),
             ValueKind::Deferred(deferred) => match deferred.as_ref() {

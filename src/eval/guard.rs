@@ -35,7 +35,10 @@ impl<'a> Eval<'a> {
         let value = value.known()?;
         if matches!(
             value.kind,
-            ValueKind::Error | ValueKind::Deferred(_) | ValueKind::Resource(..)
+            ValueKind::Error
+                | ValueKind::Deferred(_)
+                | ValueKind::Resource(..)
+                | ValueKind::Instance(..)
         ) {
             return None;
         }
@@ -69,7 +72,8 @@ impl<'a> Eval<'a> {
     fn misfit_one(&mut self, value: &Value, ty: &Type) -> Option<String> {
         match (ty, &value.kind) {
             // Another level of references is a schema's own matter.
-            (Type::Error | Type::Json | Type::Any | Type::Named(..) | Type::Resource(_), _) => None,
+            (Type::Error | Type::Json | Type::Any | Type::Named(..), _) => None,
+            (Type::Resource(_) | Type::Component(_), _) => None,
             (Type::Null, ValueKind::Null) | (Type::Bool, ValueKind::Bool(_)) => None,
             (Type::Id(_), ValueKind::Text(_)) => None,
             (Type::Int(range), ValueKind::Int(int)) => {

@@ -79,7 +79,7 @@ impl<'a> Eval<'a> {
         }
     }
 
-    fn equal_keys(&mut self, first: FrameId, second: FrameId, clause: &ForClause) {
+    pub fn equal_keys(&mut self, first: FrameId, second: FrameId, clause: &ForClause) {
         let (key, at) = self.key_at(second, clause);
         let (_, first) = self.key_at(first, clause);
         let message = format!("two passes have the key `{key}`");

@@ -2,7 +2,7 @@
 
 use super::state::Eval;
 use crate::builtins::is_same;
-use crate::graph::{Deferred, MatchArm, Origin, Presence, Value, ValueKind, is_same_expression};
+use crate::graph::{Deferred, MatchArm, Origin, Value, ValueKind, is_same_expression};
 use crate::syntax::ast::Expr;
 use crate::types::Literal;
 
@@ -178,8 +178,8 @@ impl<'a> Eval<'a> {
             let (null, other) = (left.is_null(), if left.is_null() { right } else { left });
             return match &other.kind {
                 // A conditional resource is `null` where its condition does not hold.
-                ValueKind::Resource(id, presence) if null || right.is_null() => {
-                    self.is_absent(*id, *presence, origin)
+                ValueKind::Resource(..) | ValueKind::Instance(..) if null || right.is_null() => {
+                    self.is_absent(other, origin)
                 }
                 _ => Value::new(ValueKind::Bool(is_same(left, right)), origin),
             };
@@ -254,18 +254,9 @@ impl<'a> Eval<'a> {
         }
     }
 
-    /// `resource == null`.
-    fn is_absent(
-        &mut self,
-        id: crate::graph::ResourceId,
-        presence: Presence,
-        origin: Origin,
-    ) -> Value {
-        let condition = match presence {
-            Presence::Assumed => None,
-            Presence::Guarded => self.graph.resource(id).condition.clone(),
-        };
-        let absent = match condition {
+    /// `resource == null`, also of an instance.
+    fn is_absent(&mut self, handle: &Value, origin: Origin) -> Value {
+        let absent = match self.condition_of(handle) {
             None => return Value::new(ValueKind::Bool(false), origin),
             Some(condition) => self.not(condition, origin),
         };

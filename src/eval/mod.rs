@@ -18,6 +18,7 @@ mod expr;
 mod guard;
 mod ids;
 mod input;
+mod instance;
 mod keys;
 mod logic;
 mod lookup;
@@ -67,6 +68,7 @@ pub fn evaluate(
         return Evaluation::default();
     };
     eval.refuse_unknown_inputs();
+    eval.libraries();
     eval.module();
     let completed = complete(&mut eval.graph);
     let policies = eval.policies();

@@ -4,9 +4,9 @@ use super::ids::Namespace;
 use super::lookup::is_table;
 use super::state::Eval;
 use crate::graph::{
-    Condition, ConditionId, Deferred, MapId, MapLet, ResourceKind, Value, ValueKind, logical_id,
+    Condition, ConditionId, Deferred, MapId, MapLet, ResourceKind, Value, ValueKind,
 };
-use crate::syntax::ast::{Item, ItemKind, Let};
+use crate::syntax::ast::{Item, ItemId, ItemKind, Let};
 use crate::types::{Literal, Type};
 
 impl<'a> Eval<'a> {
@@ -17,6 +17,7 @@ impl<'a> Eval<'a> {
         let order = module.unit.names.order.iter();
         for item in order.filter_map(|id| module.item(*id)) {
             self.item(item);
+            self.locals.clear();
         }
         for item in &module.unit.module.items {
             match &item.kind {
@@ -29,8 +30,32 @@ impl<'a> Eval<'a> {
         }
     }
 
-    /// An item that others may read. What is no value of the stack is left alone.
-    fn item(&mut self, item: &'a Item) {
+    /// Evaluates the values of the imported modules, as far as the stack needs them. They are no
+    /// parts of the stack: no condition and no mapping has their names.
+    pub fn libraries(&mut self) {
+        let stack = (self.module, self.scope);
+        for (scope, module) in self.modules.iter().enumerate().skip(1) {
+            (self.module, self.scope) = (module, scope);
+            let needed = |id: &&ItemId| module.unit.reached.is_none_or(|all| all.contains(id));
+            for id in module.unit.names.order.iter().filter(needed) {
+                if let Some(item) = module.item(*id)
+                    && let ItemKind::Let(value) = &item.kind
+                {
+                    let mut made = self.expr(&value.value);
+                    if is_boolean(module.unit.types.item(*id)) && made.as_deferred().is_some() {
+                        made = self.as_condition(made);
+                    }
+                    self.set_item(*id, made);
+                }
+                self.locals.clear();
+            }
+        }
+        (self.module, self.scope) = stack;
+    }
+
+    /// An item that others may read. What is no value of the stack, or of an instance, is left
+    /// alone.
+    pub fn item(&mut self, item: &'a Item) {
         match &item.kind {
             ItemKind::Param(param) => self.param(item, param),
             ItemKind::Input(input) => self.input(item, input),
@@ -70,10 +95,9 @@ impl<'a> Eval<'a> {
             ),
             _ => {}
         }
-        self.locals.clear();
     }
 
-    /// A top-level `let`: a deferred boolean becomes a condition of its name, a map may be looked
+    /// A `let` of the top level or of an instance: a deferred boolean becomes a condition of its name, a map may be looked
     /// up under its name.
     fn top_let(&mut self, item: &'a Item, value: &'a Let) {
         let name = &value.name;
@@ -82,10 +106,8 @@ impl<'a> Eval<'a> {
         if is_bool && made.as_deferred().is_some() {
             made = self.as_condition(made);
         }
-        let id = match self.explicit_id(item) {
-            Some(id) => id,
-            None => logical_id([name.name.as_str()]),
-        };
+        let explicit = self.explicit_id(item);
+        let id = self.id_of(&name.name, &[], explicit.as_ref());
         match &made.kind {
             ValueKind::Deferred(_) if is_bool => {
                 self.take_id(Namespace::Condition, &id, &name.name, name.span);

@@ -72,9 +72,9 @@ impl Eval<'_> {
         }
         // The chain of calls in which the unknown value was made, where it is another one.
         if origin.frame != self.frame {
-            let calls = crate::graph::calls(&self.graph.frames, origin.frame);
-            for (function, at) in calls.take(2) {
-                diagnostic = diagnostic.label(at, format!("made in this call of `{function}`"));
+            let places = crate::graph::places(&self.graph.frames, origin.frame);
+            for (text, at) in places.take(2) {
+                diagnostic = diagnostic.label(at, format!("made {text}"));
             }
         }
         diagnostic

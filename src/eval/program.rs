@@ -4,15 +4,17 @@ use crate::builtins::{Fault, FileFault, World, from_yaml_file};
 use crate::check::Types;
 use crate::graph::{FrameId, Origin, ResourceId, Value, ValueKind};
 use crate::resolve::Names;
-use crate::syntax::ast::Module;
+use crate::syntax::ast::{ItemId, Module};
 use crate::text::{FileId, LineColumn, Name, Pattern, Span};
 use crate::types::Schemas;
+use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
 /// Everything that evaluation reads.
 #[derive(Clone, Copy)]
 pub struct Program<'a> {
-    /// The stack first; behind it every module that it imports, directly or not.
+    /// The stack first; behind it every module that it imports, directly or not, each behind those
+    /// that it imports itself.
     pub units: &'a [Unit<'a>],
     pub schemas: &'a (dyn Schemas + Sync),
     /// The files whose policies every resource is held against.
@@ -27,6 +29,8 @@ pub struct Unit<'a> {
     pub module: &'a Module,
     pub names: &'a Names,
     pub types: &'a Types,
+    /// The top-level items that the stack needs; nothing for all of them.
+    pub reached: Option<&'a FxHashSet<ItemId>>,
 }
 
 /// The project's files, for `file`, `fileBase64` and `files`. Paths are relative to the folder of

@@ -4,7 +4,8 @@ use super::access::Reading;
 use super::state::Eval;
 use crate::diag::{Code, Diagnostic};
 use crate::graph::{
-    Deferred, LoopId, Origin, Presence, ResourceId, Value, ValueKind, is_same_expression,
+    Deferred, InstanceId, LoopId, Origin, Presence, ResourceId, Value, ValueKind,
+    is_same_expression,
 };
 use crate::syntax::ast::{Expr, Ident};
 use crate::text::{Name, Span};
@@ -19,25 +20,70 @@ impl<'a> Eval<'a> {
         reading: Reading,
         expr: &'a Expr,
     ) -> Value {
-        let origin = self.origin(reading.at);
-        let condition = match presence {
-            Presence::Assumed => None,
-            Presence::Guarded => self.graph.resource(id).condition.clone(),
-        };
         if presence == Presence::Guarded && self.graph.resource(id).each.is_some() {
             return self.outside_of_loop(id, reading.at);
         }
-        let Some(condition) = condition else {
-            return self.member(id, name, origin, expr);
+        let handle = self.value(ValueKind::Resource(id, presence), reading.at);
+        self.guarded(&handle, reading, |eval, origin| {
+            eval.member(id, name, origin, expr)
+        })
+    }
+
+    /// The member of an instance.
+    pub fn read_instance(
+        &mut self,
+        id: InstanceId,
+        presence: Presence,
+        name: &Ident,
+        reading: Reading,
+    ) -> Value {
+        let handle = self.value(ValueKind::Instance(id, presence), reading.at);
+        self.guarded(&handle, reading, |eval, origin| {
+            let member = eval.graph.instance(id).members.get(&name.name).cloned();
+            // What it does not have has been reported.
+            let mut member = member.unwrap_or(Value::new(ValueKind::Error, origin));
+            if matches!(
+                member.kind,
+                ValueKind::Resource(..) | ValueKind::Instance(..)
+            ) {
+                member.origin = origin;
+            }
+            eval.settled(member)
+        })
+    }
+
+    /// What is read of something that may not be there.
+    fn guarded(
+        &mut self,
+        handle: &Value,
+        reading: Reading,
+        read: impl FnOnce(&mut Self, Origin) -> Value,
+    ) -> Value {
+        let origin = self.origin(reading.at);
+        let Some(condition) = self.condition_of(handle) else {
+            return read(self, origin);
         };
         match self.implied(&condition) {
-            Some(true) => self.member(id, name, origin, expr),
+            Some(true) => read(self, origin),
             Some(false) if reading.optional || reading.lenient => Value::null(origin),
             None if reading.optional || reading.lenient => {
-                let value = self.member(id, name, origin, expr);
+                let value = read(self, origin);
                 self.make_if(condition, value, Value::null(origin), origin)
             }
-            _ => self.unguarded(id, &condition, reading.at),
+            _ => self.unguarded(handle, &condition, reading.at),
+        }
+    }
+
+    /// Under which condition a resource or an instance is there, unless that was assumed.
+    pub fn condition_of(&self, handle: &Value) -> Option<Value> {
+        match &handle.kind {
+            ValueKind::Resource(id, Presence::Guarded) => {
+                self.graph.resource(*id).condition.clone()
+            }
+            ValueKind::Instance(id, Presence::Guarded) => {
+                self.graph.instance(*id).condition.clone()
+            }
+            _ => None,
         }
     }
 
@@ -148,10 +194,19 @@ impl<'a> Eval<'a> {
         self.error(at)
     }
 
-    fn unguarded(&mut self, id: ResourceId, condition: &Value, at: Span) -> Value {
-        let resource = self.graph.resource(id);
-        let message = format!("`{}` is only there under a condition", resource.name);
-        let declared = resource.origin.span;
+    fn unguarded(&mut self, handle: &Value, condition: &Value, at: Span) -> Value {
+        let (name, declared) = match &handle.kind {
+            ValueKind::Instance(id, _) => {
+                let instance = self.graph.instance(*id);
+                (&instance.name, instance.origin.span)
+            }
+            ValueKind::Resource(id, _) => {
+                let resource = self.graph.resource(*id);
+                (&resource.name, resource.origin.span)
+            }
+            _ => return self.error(at),
+        };
+        let message = format!("`{name}` is only there under a condition");
         let mut diagnostic = Diagnostic::new(Code::PhaseUnguarded, at, message)
             .here("read without that condition")
             .label(declared, "declared with `if`")

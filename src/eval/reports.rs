@@ -3,12 +3,12 @@
 
 use super::state::Eval;
 use crate::diag::{Code, Diagnostic};
-use crate::graph::{FrameId, ResourceId, calls, context};
+use crate::graph::{FrameId, ResourceId, context, places};
 use crate::text::{Name, Span};
 use rustc_hash::FxHashMap;
 
-/// A call chain is shown with this many of its calls.
-const SHOWN_CALLS: usize = 4;
+/// Of the calls and instances that lead somewhere this many are shown.
+const SHOWN_PLACES: usize = 4;
 
 /// A circle is shown with this many of its steps.
 const SHOWN_STEPS: usize = 6;
@@ -59,12 +59,13 @@ impl Eval<'_> {
         self.reports.add(diagnostic, false);
     }
 
-    /// Adds in which passes a diagnostic happens, and the calls that lead there.
+    /// Adds in which passes a diagnostic happens, and the calls and instances that lead there.
     pub fn placed(&self, mut diagnostic: Diagnostic, frame: FrameId) -> Diagnostic {
         diagnostic.context = context(&self.graph.frames, frame);
-        let places = calls(&self.graph.frames, frame).take(SHOWN_CALLS);
-        for (function, at) in places {
-            diagnostic = diagnostic.label(at, format!("in this call of `{function}`"));
+        for (text, at) in places(&self.graph.frames, frame).take(SHOWN_PLACES) {
+            if at != diagnostic.at {
+                diagnostic = diagnostic.label(at, text);
+            }
         }
         diagnostic
     }

@@ -6,12 +6,13 @@ use super::keys::shown_variable;
 use super::state::Eval;
 use crate::diag::{Code, Diagnostic};
 use crate::graph::{
-    FrameKind, Keys, Presence, Resource, ResourceId, ResourceKind, Value, ValueKind, ValueMap,
-    push_capitalised,
+    FrameId, FrameKind, Keys, Presence, Resource, ResourceId, ResourceKind, Value, ValueKind,
+    ValueMap,
 };
 use crate::syntax::ast::{Expr, ForClause, Ident, Item, TypeName};
 use crate::text::{Name, Span};
 use crate::types::TypeKey;
+use rustc_hash::FxHashMap;
 
 /// A declaration of resources, whatever its keyword.
 pub(super) struct Declared<'a> {
@@ -23,15 +24,32 @@ pub(super) struct Declared<'a> {
     pub body: &'a Expr,
 }
 
+/// What a declaration makes.
+enum Made<'a> {
+    Resource(TypeKey),
+    Instance(super::instance::Code<'a>),
+}
+
 impl<'a> Eval<'a> {
     pub fn resources(&mut self, item: &'a Item, declared: &Declared<'a>) {
-        // What is no resource type has been reported, or is a component.
-        let Some(ty) = self.program.schemas.resource(&declared.ty.base) else {
-            return;
+        let own = &self.module.unit.names;
+        let file = self.module.unit.module.file;
+        let made = match own.declared(file, declared.ty) {
+            Some(_) => self.component(declared.ty).map(Made::Instance),
+            None => {
+                let ty = self.program.schemas.resource(&declared.ty.base);
+                ty.map(Made::Resource)
+            }
         };
+        // What is no resource type, or contains itself, has been reported.
+        let Some(ty) = made else { return };
         let value = match declared.loops {
             [] => self.one(item, declared, &ty),
-            _ if item.attribute("deferred").is_some() => self.deferred_loop(item, declared, &ty),
+            _ if item.attribute("deferred").is_some() => match &ty {
+                Made::Resource(ty) => self.deferred_loop(item, declared, ty),
+                // Reported when it was checked.
+                Made::Instance(_) => return,
+            },
             _ if self.refuses_constant_id(item) => return,
             clauses => {
                 let mut keys = Vec::with_capacity(clauses.len());
@@ -41,7 +59,7 @@ impl<'a> Eval<'a> {
         self.set_item(item.id, value);
     }
 
-    fn one(&mut self, item: &'a Item, declared: &Declared<'a>, ty: &TypeKey) -> Value {
+    fn one(&mut self, item: &'a Item, declared: &Declared<'a>, ty: &Made<'a>) -> Value {
         let at = declared.name.span;
         match self.filter(declared.condition) {
             (false, _) => self.value(ValueKind::Null, at),
@@ -54,7 +72,7 @@ impl<'a> Eval<'a> {
         &mut self,
         item: &'a Item,
         declared: &Declared<'a>,
-        ty: &TypeKey,
+        ty: &Made<'a>,
         clauses: &'a [ForClause],
         keys: &mut Vec<Name>,
     ) -> Value {
@@ -82,6 +100,8 @@ impl<'a> Eval<'a> {
         // Keys that are equal make equal ids, which is found where these are made; but not where
         // the passes around them differ, or `@id` says otherwise.
         let distinct = inner.is_empty() && item.attribute("id").is_none();
+        // Of an instance with an equal key nothing is made: all of it would collide.
+        let mut instances: FxHashMap<Name, FrameId> = FxHashMap::default();
         for index in 0..passes {
             let Some((key, value)) = source.pass(index, self, clause.iterable.span) else {
                 break;
@@ -94,6 +114,16 @@ impl<'a> Eval<'a> {
                     variable: shown_variable(clause).name.clone(),
                     value: shown,
                 });
+                let first = match (ty, inner) {
+                    (Made::Instance(_), []) => instances.insert(name.clone(), self.frame),
+                    _ => None,
+                };
+                if let Some(first) = first {
+                    self.equal_keys(first, self.frame, clause);
+                    self.frame = frame;
+                    self.locals.truncate(depth);
+                    continue;
+                }
                 keys.push(name.clone());
                 let made = self.looped(item, declared, ty, inner, keys);
                 keys.pop();
@@ -157,28 +187,25 @@ impl<'a> Eval<'a> {
         self.budget.spend();
     }
 
-    /// Makes one resource. The locals and the frame are those of its pass.
+    /// Makes one resource or instance. The locals and the frame are those of its pass.
     fn make(
         &mut self,
         item: &'a Item,
         declared: &Declared<'a>,
-        ty: &TypeKey,
+        ty: &Made<'a>,
         keys: &[Name],
         condition: Option<Value>,
     ) -> Value {
+        let ty = match ty {
+            Made::Resource(ty) => ty,
+            Made::Instance(code) => {
+                return self.instantiate(item, declared, *code, keys, condition);
+            }
+        };
         let name = &declared.name.name;
         let at = declared.name.span;
         let explicit = self.explicit_id(item);
-        let id = match &explicit {
-            Some(id) => id.clone(),
-            None => {
-                self.text.clear();
-                push_capitalised(&mut self.text, name);
-                keys.iter()
-                    .for_each(|k| push_capitalised(&mut self.text, k));
-                self.text.as_str().into()
-            }
-        };
+        let id = self.id_of(name, keys, explicit.as_ref());
         self.check_length(&id, name, at);
         let before = condition.as_ref().map(|c| self.assume(c, true));
         let properties = self.expr(declared.body);
@@ -186,6 +213,7 @@ impl<'a> Eval<'a> {
         if let Some(before) = before {
             self.retract(before);
         }
+        let condition = self.also_within(condition, at);
         self.add(
             Resource {
                 kind: declared.kind,

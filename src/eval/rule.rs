@@ -3,7 +3,7 @@
 use super::ids::Namespace;
 use super::state::Eval;
 use crate::diag::{Code, Diagnostic};
-use crate::graph::{Rule, RuleAssert, ValueKind, logical_id};
+use crate::graph::{Rule, RuleAssert, ValueKind};
 use crate::syntax::ast::{self, Expr, Item, StatementKind};
 
 impl<'a> Eval<'a> {
@@ -33,10 +33,9 @@ impl<'a> Eval<'a> {
         if let Some(before) = before {
             self.retract(before);
         }
-        let id = match self.explicit_id(item) {
-            Some(id) => id,
-            None => logical_id([rule.title.value.as_str()]),
-        };
+        let explicit = self.explicit_id(item);
+        let id = self.id_of(&rule.title.value, &[], explicit.as_ref());
+        let condition = self.also_within(condition, rule.title.span);
         self.take_id(Namespace::Rule, &id, &rule.title.value, rule.title.span);
         self.graph.rules.push(Rule {
             title: rule.title.value.clone(),

@@ -3,6 +3,7 @@
 
 use super::budget::Budget;
 use super::ids::Ids;
+use super::instance::Within;
 use super::program::{Program, Unit};
 use super::reports::Reports;
 use super::shared::Shared;
@@ -51,6 +52,8 @@ pub(super) struct Eval<'a> {
     pub arguments: Vec<Option<Value>>,
     pub frame: FrameId,
     pub assumptions: super::assume::Assumptions,
+    /// The instance that is being made.
+    pub within: Within,
     /// Whether what runs may run again, so that keeping closed values pays.
     pub repeating: bool,
     /// Whether a policy looks at the finished graph: reading a property gives what was set.
@@ -96,12 +99,7 @@ impl<'a> Prepared<'a> {
                 *flag |= GUARDED;
             }
         }
-        let mut items = vec![None; unit.module.item_count as usize];
-        for item in &unit.module.items {
-            if let Some(slot) = items.get_mut(item.id.0 as usize) {
-                *slot = Some(item);
-            }
-        }
+        let items = unit.module.items_by_id();
         let mut ordered = vec![false; items.len()];
         for id in &unit.names.order {
             if let Some(slot) = ordered.get_mut(id.0 as usize) {
@@ -165,6 +163,7 @@ impl<'a> Eval<'a> {
             arguments: Vec::new(),
             frame: FrameId::TOP,
             assumptions: super::assume::Assumptions::default(),
+            within: Within::default(),
             repeating: false,
             judging: false,
             open_branches: 0,
@@ -212,8 +211,16 @@ impl<'a> Eval<'a> {
         &mut self.scopes[self.scope]
     }
 
-    /// Sets the value of an item of the current module.
+    /// Sets the value of an item of the current module, or of the instance at hand.
     pub fn set_item(&mut self, item: ItemId, value: Value) {
+        if self.within.instance.is_some()
+            && let Some(place) = self.module.unit.names.places.get(&item)
+        {
+            if let Some(slot) = self.locals.get_mut(self.base + *place as usize) {
+                *slot = value;
+            }
+            return;
+        }
         let at = item.0 as usize;
         let scope = self.here_mut();
         if let Some(origin) = scope.origins.get_mut(at) {

@@ -70,7 +70,10 @@ impl<'a> Eval<'a> {
             ValueKind::Null => {
                 self.null_error(value.origin.span);
             }
-            ValueKind::List(_) | ValueKind::Map(_) | ValueKind::Resource(..) => {
+            ValueKind::List(_)
+            | ValueKind::Map(_)
+            | ValueKind::Resource(..)
+            | ValueKind::Instance(..) => {
                 self.not_a_text(&value);
             }
             ValueKind::Error => {}

@@ -2,10 +2,10 @@
 //! line for each step, for messages.
 
 use super::{Frame, FrameId, FrameKind, ValueKind};
-use crate::text::{Name, Span};
+use crate::text::Span;
 
-/// The steps that lead to a frame, outermost first, as messages say them. Calls are told apart:
-/// they have a place ([`calls`]).
+/// The steps that lead to a frame, outermost first, as messages say them. Calls are left out:
+/// their places say more ([`places`]).
 pub fn context(frames: &[Frame], frame: FrameId) -> Vec<String> {
     let mut lines = Vec::new();
     for kind in outwards(frames, frame) {
@@ -26,10 +26,13 @@ pub fn context(frames: &[Frame], frame: FrameId) -> Vec<String> {
     lines
 }
 
-/// The calls that lead to a frame, innermost first: of which function, and where.
-pub fn calls(frames: &[Frame], frame: FrameId) -> impl Iterator<Item = (&Name, Span)> {
+/// The calls and instances that lead to a frame, innermost first: what each is, and where.
+pub fn places(frames: &[Frame], frame: FrameId) -> impl Iterator<Item = (String, Span)> {
     outwards(frames, frame).filter_map(|kind| match kind {
-        FrameKind::Call { function, at } => Some((function, *at)),
+        FrameKind::Call { function, at } => Some((format!("in this call of `{function}`"), *at)),
+        FrameKind::Instance { component, at, .. } => {
+            Some((format!("in this instance of `{component}`"), *at))
+        }
         _ => None,
     })
 }

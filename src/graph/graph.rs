@@ -26,6 +26,8 @@ ids! {
     MapId;
     /// An index into [`Graph::loops`].
     LoopId;
+    /// An index into [`Graph::instances`].
+    InstanceId;
 }
 
 /// A whole stack, evaluated. Params and outputs are in the order of the source, all else in that of
@@ -36,6 +38,7 @@ pub struct Graph {
     pub maps: Vec<MapLet>,
     pub conditions: Vec<Condition>,
     pub resources: Vec<Resource>,
+    pub instances: Vec<Instance>,
     pub loops: Vec<DeferredLoop>,
     pub outputs: Vec<Output>,
     pub rules: Vec<Rule>,
@@ -64,9 +67,12 @@ pub enum FrameKind {
         function: Name,
         at: Span,
     },
-    /// An instance of a component.
+    /// An instance of a component, at the name in its declaration.
     Instance {
         name: Name,
+        component: Name,
+        /// From `@id`: stands for the name and the keys of its passes in identifiers.
+        id: Option<Name>,
         at: Span,
     },
 }
@@ -176,6 +182,25 @@ pub struct Allow {
     pub at: Span,
 }
 
+/// An instance of a component. What is in it was made between two others, so that its resources
+/// stand together; those of the instances inside it are among them.
+#[derive(Debug, Clone)]
+pub struct Instance {
+    pub name: Name,
+    pub component: Name,
+    /// The frame of what is inside.
+    pub frame: FrameId,
+    /// The instance in which this one was made.
+    pub parent: Option<InstanceId>,
+    pub resources: std::ops::Range<u32>,
+    /// What the outside sees: outputs and inputs.
+    pub members: std::sync::Arc<super::ValueMap>,
+    /// A deferred boolean, as of a resource; the instances around it have their part in it.
+    pub condition: Option<Value>,
+    /// The name in its declaration, and the pass that makes it.
+    pub origin: Origin,
+}
+
 /// `@deferred resource name for k in xs`: a loop that the engine runs.
 #[derive(Debug, Clone)]
 pub struct DeferredLoop {
@@ -268,14 +293,21 @@ impl Graph {
         // From the inside out: the keys of a name come before it.
         let mut path = Vec::new();
         let mut name = resource.name.clone();
+        // Whether an `@id` stands for the keys of the passes that come next.
+        let mut keyless = false;
         for kind in outwards(&self.frames, resource.origin.frame) {
             match kind {
+                FrameKind::Pass { .. } if keyless => {}
                 FrameKind::Pass { value, .. } => match &value.kind {
                     ValueKind::Text(key) => path.push(key.clone()),
                     ValueKind::Int(key) => path.push(ecow::eco_format!("{key}")),
                     _ => {}
                 },
-                FrameKind::Instance { name: outer, .. } => {
+                FrameKind::Instance {
+                    name: outer, id, ..
+                } => {
+                    keyless = id.is_some();
+                    let outer = id.as_ref().unwrap_or(outer);
                     path.push(std::mem::replace(&mut name, outer.clone()));
                 }
                 FrameKind::Top | FrameKind::Call { .. } => {}
@@ -287,6 +319,10 @@ impl Graph {
             path,
             explicit: resource.options.as_ref().and_then(|o| o.id.clone()),
         }
+    }
+
+    pub fn instance(&self, id: InstanceId) -> &Instance {
+        &self.instances[id.0 as usize]
     }
 
     pub fn frame(&self, id: FrameId) -> &Frame {

@@ -46,6 +46,7 @@ impl Weight {
             | ValueKind::Number(_)
             | ValueKind::Text(_)
             | ValueKind::Resource(..)
+            | ValueKind::Instance(..)
             | ValueKind::Error => Weight::LEAF,
         }
     }

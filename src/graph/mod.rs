@@ -12,11 +12,11 @@ mod order;
 mod same;
 mod value;
 
-pub use frames::{calls, context, outwards};
+pub use frames::{context, outwards, places};
 pub use graph::{
-    Allow, Condition, ConditionId, DeferredLoop, Frame, FrameKind, Graph, Identity, LoopId, MapId,
-    MapLet, Output, Param, ParamId, Resource, ResourceId, ResourceKind, ResourceOptions, Rule,
-    RuleAssert, Settings,
+    Allow, Condition, ConditionId, DeferredLoop, Frame, FrameKind, Graph, Identity, Instance,
+    InstanceId, LoopId, MapId, MapLet, Output, Param, ParamId, Resource, ResourceId, ResourceKind,
+    ResourceOptions, Rule, RuleAssert, Settings,
 };
 pub use id::{
     KeyFault, LONGEST_ID, check_key, is_logical_id, logical_id, push_capitalised, terraform_name,

@@ -12,6 +12,7 @@ pub fn is_same_expression(left: &Value, right: &Value) -> bool {
         (ValueKind::Number(l), ValueKind::Number(r)) => l == r,
         (ValueKind::Text(l), ValueKind::Text(r)) => l == r,
         (ValueKind::Resource(l, _), ValueKind::Resource(r, _)) => l == r,
+        (ValueKind::Instance(l, _), ValueKind::Instance(r, _)) => l == r,
         (ValueKind::List(l), ValueKind::List(r)) => {
             l.len() == r.len()
                 && l.iter()

@@ -2,7 +2,10 @@
 //! ([`Deferred`]) where only the deployment knows. Never knows a target: each emitter applies its
 //! own translation.
 
-use super::{ConditionId, DeferredRef, List, LoopId, MapId, ParamId, ResourceId, ValueMap, Weight};
+use super::{
+    ConditionId, DeferredRef, InstanceId, List, LoopId, MapId, ParamId, ResourceId, ValueMap,
+    Weight,
+};
 use crate::text::{Name, Span};
 use crate::types::Literal;
 use std::sync::Arc;
@@ -42,6 +45,8 @@ pub enum ValueKind {
     Map(Arc<ValueMap>),
     /// A resource itself, as it is passed to functions and components.
     Resource(ResourceId, Presence),
+    /// An instance of a component, whose members can be read.
+    Instance(InstanceId, Presence),
     Deferred(DeferredRef),
     /// Something that has been reported. Silent in every later phase.
     Error,

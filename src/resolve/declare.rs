@@ -3,7 +3,7 @@
 
 use super::Namespace;
 use crate::diag::{Code, Diagnostic};
-use crate::syntax::ast::{Ident, ImportNames, Item, ItemId, ItemKind, Module};
+use crate::syntax::ast::{Ident, Item, ItemId, ItemKind, Module};
 use crate::text::{Name, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 #[derive(Debug, Default)]
 pub struct Declared<'a> {
     pub top: FxHashMap<Name, ItemId>,
-    /// By [`ItemId`].
+    /// By [`ItemId`]; those inside components too.
     pub items: Vec<Option<&'a Item>>,
     /// Names that stand for something that cannot be used because of an error that has been
     /// reported: nothing more is said about them.
@@ -21,37 +21,16 @@ pub struct Declared<'a> {
 /// Collects what a file declares.
 pub fn declare<'a>(module: &'a Module, diagnostics: &mut Vec<Diagnostic>) -> Declared<'a> {
     let mut declared = Declared {
-        items: vec![None; module.item_count as usize],
+        items: module.items_by_id(),
         ..Declared::default()
     };
     declared.top.reserve(module.items.len());
     let mut outputs: FxHashMap<&str, Span> = FxHashMap::default();
     let mut stack: Option<Span> = None;
     for item in &module.items {
-        if let Some(slot) = declared.items.get_mut(item.id.0 as usize) {
-            *slot = Some(item);
-        }
         match &item.kind {
-            ItemKind::Import(import) => {
-                diagnostics.push(
-                    Diagnostic::new(
-                        Code::NameImport,
-                        item.span,
-                        "imports are not built yet in this version",
-                    )
-                    .here("an import")
-                    .help("declare what you need in this file"),
-                );
-                match &import.names {
-                    ImportNames::Whole(name) => {
-                        declared.broken.insert(name.name.clone());
-                    }
-                    ImportNames::Listed(names) => {
-                        let names = names.iter().map(|n| n.alias.as_ref().unwrap_or(&n.name));
-                        declared.broken.extend(names.map(|n| n.name.clone()));
-                    }
-                }
-            }
+            // See `imports.rs`.
+            ItemKind::Import(_) => {}
             // An output binds no name: only the outside reads it.
             ItemKind::Output(output) if !output.name.name.is_empty() => {
                 let first = *outputs.entry(&output.name.name).or_insert(output.name.span);
@@ -124,6 +103,15 @@ pub fn is_namespace(name: &Ident) -> Option<Diagnostic> {
     )
 }
 
+/// The error for a second declaration of a name.
+pub fn twice(name: &Ident, first: Span, what: &str) -> Diagnostic {
+    let message = format!("`{}` is already the name of {what}", name.name);
+    Diagnostic::new(Code::NameDuplicate, name.span, message)
+        .here("declared again here")
+        .label(first, "first declared here")
+        .help("give one of them another name")
+}
+
 fn declare_one(
     declared: &mut Declared,
     item: &Item,
@@ -147,12 +135,4 @@ fn declare_one(
     {
         diagnostics.push(twice(name, at.span, described(&first.kind)));
     }
-}
-
-fn twice(name: &Ident, first: Span, what: &str) -> Diagnostic {
-    let message = format!("`{}` is already the name of {what}", name.name);
-    Diagnostic::new(Code::NameDuplicate, name.span, message)
-        .here("declared again here")
-        .label(first, "first declared here")
-        .help("give one of them another name")
 }

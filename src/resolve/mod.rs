@@ -4,8 +4,12 @@
 //! what each name stands for, and the order in which items can be evaluated. Never: types or
 //! values.
 
+mod component;
 mod declare;
+mod imports;
+mod offers;
 mod order;
+mod reach;
 mod scope;
 mod tables;
 mod unused;
@@ -13,23 +17,19 @@ mod walk;
 
 use crate::diag::Diagnostic;
 use crate::syntax::ast::Module;
+pub use offers::{Imports, Offered, Offers, offers};
+pub use reach::reach;
 pub use tables::{Binding, DeclId, Names, Namespace, Reads};
 
 /// Says what every name of a file stands for.
-pub fn resolve(module: &Module) -> (Names, Vec<Diagnostic>) {
+pub fn resolve(module: &Module, imports: &Imports) -> (Names, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let declared = declare::declare(module, &mut diagnostics);
-    let walked = walk::walk(module, declared, &mut diagnostics);
-    let order = order::order(&walked.items, &walked.reads, &mut diagnostics);
+    let mut declared = declare::declare(module, &mut diagnostics);
+    let imported = imports::bind(module, imports, &mut declared, &mut diagnostics);
+    let walked = walk::walk(module, declared, imported, &mut diagnostics);
+    let order = order::order(&walked.items, &walked.names.reads, &mut diagnostics);
     unused::unused(module, &walked, &mut diagnostics);
-    let names = Names {
-        bindings: walked.bindings,
-        closed: walked.closed,
-        slots: walked.slots,
-        order: order.values,
-        types: order.types,
-        top: walked.top,
-        reads: walked.reads,
-    };
+    let mut names = walked.names;
+    component::split(module, order, &mut names);
     (names, diagnostics)
 }

@@ -1,8 +1,8 @@
 //! The order in which items can be evaluated. In: which items each item reads. Out: the items that
-//! declare values and functions, each after those that it reads, and every cycle, shown. Never
+//! others may read, each after those that it reads, and every cycle, shown. Never
 //! recurses: a chain may be as long as the file.
 
-use super::Reads;
+use super::tables::Reads;
 use crate::diag::{Code, Diagnostic};
 use crate::syntax::ast::{Item, ItemId, ItemKind};
 use crate::text::Span;
@@ -26,22 +26,16 @@ struct Step {
     at: Span,
 }
 
-/// Items in an order in which each comes after those that it reads.
-pub struct Order {
-    /// What declares a value or a function.
-    pub values: Vec<ItemId>,
-    pub types: Vec<ItemId>,
-}
-
 /// Orders items by what they read; of independent ones the first written comes first, and params
 /// come before all others, so that they are in the order of the source.
-pub fn order(items: &[Option<&Item>], reads: &Reads, diagnostics: &mut Vec<Diagnostic>) -> Order {
+pub fn order(
+    items: &[Option<&Item>],
+    reads: &Reads,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<ItemId> {
     let mut states = vec![State::New; items.len()];
     let mut circular = vec![false; items.len()];
-    let mut order = Order {
-        values: Vec::with_capacity(items.len()),
-        types: Vec::new(),
-    };
+    let mut order = Vec::with_capacity(items.len());
     let mut path: Vec<Step> = Vec::new();
     let all = || items.iter().flatten();
     let is_param = |item: &&&Item| matches!(item.kind, ItemKind::Param(_));
@@ -60,12 +54,10 @@ pub fn order(items: &[Option<&Item>], reads: &Reads, diagnostics: &mut Vec<Diagn
             states[at] = State::Open;
             let Some((read, span)) = reads.of(step.item).get(step.next).copied() else {
                 states[at] = State::Done;
-                match items[at] {
-                    Some(item) if is_value(&item.kind) => order.values.push(item.id),
-                    Some(item) if matches!(item.kind, ItemKind::Type(_)) => {
-                        order.types.push(item.id);
-                    }
-                    _ => {}
+                if let Some(item) = items[at]
+                    && is_read(&item.kind)
+                {
+                    order.push(item.id);
                 }
                 path.pop();
                 continue;
@@ -91,15 +83,17 @@ pub fn order(items: &[Option<&Item>], reads: &Reads, diagnostics: &mut Vec<Diagn
             }
         }
     }
-    order.values.retain(|item| !circular[item.0 as usize]);
-    order.types.retain(|item| !circular[item.0 as usize]);
+    order.retain(|item| !circular[item.0 as usize]);
     order
 }
 
-fn is_value(kind: &ItemKind) -> bool {
+/// Whether others may read it.
+fn is_read(kind: &ItemKind) -> bool {
     matches!(
         kind,
-        ItemKind::Param(_)
+        ItemKind::Type(_)
+            | ItemKind::Component(_)
+            | ItemKind::Param(_)
             | ItemKind::Input(_)
             | ItemKind::Let(_)
             | ItemKind::Fn(_)
@@ -120,6 +114,9 @@ fn shown(cycle: &[Step], closing: Span, items: &[Option<&Item>]) -> Option<Diagn
     let (code, verb, help) = if all(|k| matches!(k, ItemKind::Fn(_))) {
         let help = "loop over a list instead: every program ends";
         (Code::NameRecursion, "calls", help)
+    } else if all(|k| matches!(k, ItemKind::Component(_))) {
+        let help = "take what is inside as an input: every program ends";
+        (Code::NameRecursion, "contains", help)
     } else if all(|k| matches!(k, ItemKind::Type(_))) {
         let help = "use `json` where the nesting has no end";
         (Code::NameRecursion, "contains", help)

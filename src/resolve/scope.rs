@@ -18,18 +18,12 @@ pub struct Local<'a> {
 #[derive(Debug, Default)]
 pub struct Scope<'a> {
     locals: Vec<Local<'a>>,
-    deepest: usize,
 }
 
 impl<'a> Scope<'a> {
     /// How many variables are visible.
     pub fn depth(&self) -> usize {
         self.locals.len()
-    }
-
-    /// How many slots the frame needs.
-    pub fn slots(&self) -> u32 {
-        self.deepest as u32
     }
 
     pub fn bind(&mut self, name: &'a Ident, must_be_used: bool) {
@@ -39,7 +33,6 @@ impl<'a> Scope<'a> {
             used: false,
             must_be_used,
         });
-        self.deepest = self.deepest.max(self.locals.len());
     }
 
     /// The slot of a visible variable.

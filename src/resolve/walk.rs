@@ -1,29 +1,29 @@
 //! Every name in every item. In: a file's items and what they declare. Out: what each name stands
 //! for, which items each item reads, and which expressions are closed. Never types.
 
+use super::component::Inside;
 use super::declare::{Declared, described, is_namespace, namespace};
+use super::imports::{self, Imported};
 use super::scope::Scope;
-use super::{Binding, DeclId, Reads};
+use super::tables::{Binding, DeclId, Names, Reads};
 use crate::builtins::{self, Space};
 use crate::diag::{Code, Diagnostic, did_you_mean, nearest};
 use crate::syntax::ast::*;
 use crate::text::{FileId, Name, Span};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 /// Suggestions are made for this many unknown names; a file with more has another problem.
 const SUGGESTIONS: usize = 20;
 
 /// No local is read.
-const CLOSED: u32 = u32::MAX;
+pub(super) const CLOSED: u32 = u32::MAX;
 
 /// The result of the walk: side tables, and what is needed to order items.
 pub struct Walked<'a> {
-    pub top: FxHashMap<Name, ItemId>,
+    pub names: Names,
+    /// By [`ItemId`]; those inside components too.
     pub items: Vec<Option<&'a Item>>,
-    pub bindings: Vec<Binding>,
-    pub closed: Vec<bool>,
-    pub slots: Vec<u32>,
-    pub reads: Reads,
+    pub imported: Imported,
     /// Whether all text was understood, so that what nothing reads is unused.
     pub complete: bool,
 }
@@ -32,58 +32,67 @@ pub struct Walked<'a> {
 pub fn walk<'a>(
     module: &'a Module,
     declared: Declared<'a>,
+    imported: Imported,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Walked<'a> {
     let exprs = module.expr_count as usize;
     let items = module.item_count as usize;
+    let listed = imported.names.iter().map(|(n, i)| (n.clone(), i.decl));
+    let modules = imported.modules.iter();
+    let names = Names {
+        bindings: vec![Binding::None; exprs],
+        closed: vec![false; exprs],
+        reads: Reads {
+            edges: Vec::new(),
+            ranges: vec![(0, 0); items],
+        },
+        top: declared.top,
+        imported: listed.collect(),
+        modules: modules.map(|(n, m)| (n.clone(), m.offers.file)).collect(),
+        ..Names::default()
+    };
     let mut walk = Walk {
         file: module.file,
         result: Walked {
-            top: declared.top,
+            names,
             items: declared.items,
-            bindings: vec![Binding::None; exprs],
-            closed: vec![false; exprs],
-            slots: vec![0; items],
-            reads: Reads {
-                edges: Vec::new(),
-                ranges: vec![(0, 0); items],
-            },
+            imported,
             complete: module.broken.is_empty() && declared.broken.is_empty(),
         },
         broken: declared.broken,
         scope: Scope::default(),
+        item: ItemId(0),
+        inside: None,
         unknown: 0,
         diagnostics,
     };
     for item in &module.items {
-        let start = walk.result.reads.edges.len() as u32;
+        walk.item = item.id;
+        let start = walk.result.names.reads.edges.len();
         walk.item(item);
-        let end = walk.result.reads.edges.len() as u32;
-        let at = item.id.0 as usize;
-        if let Some(range) = walk.result.reads.ranges.get_mut(at) {
-            *range = (start, end);
-        }
-        if let Some(slots) = walk.result.slots.get_mut(at) {
-            *slots = walk.scope.slots();
-        }
+        walk.close_reads(item.id, start);
         walk.leave(0);
-        walk.scope = Scope::default();
+        walk.close_component();
     }
     walk.result
 }
 
-struct Walk<'a, 'd> {
-    file: FileId,
-    result: Walked<'a>,
-    broken: FxHashSet<Name>,
-    scope: Scope<'a>,
+pub(super) struct Walk<'a, 'd> {
+    pub file: FileId,
+    pub result: Walked<'a>,
+    pub broken: FxHashSet<Name>,
+    pub scope: Scope<'a>,
+    /// The top-level item that is being walked.
+    item: ItemId,
+    /// The component that is being walked.
+    pub inside: Option<Inside>,
     /// How many unknown names were reported.
     unknown: usize,
-    diagnostics: &'d mut Vec<Diagnostic>,
+    pub diagnostics: &'d mut Vec<Diagnostic>,
 }
 
 impl<'a> Walk<'a, '_> {
-    fn item(&mut self, item: &'a Item) {
+    pub fn item(&mut self, item: &'a Item) {
         match &item.kind {
             ItemKind::Param(param) | ItemKind::Input(param) => {
                 self.attributes(&item.attributes);
@@ -116,7 +125,9 @@ impl<'a> Walk<'a, '_> {
                 self.maybe(resource.condition.as_ref());
                 self.type_name(&resource.ty);
                 self.expr(&resource.body);
-                self.result.complete &= resource.with.is_none();
+                if let Some(with) = &resource.with {
+                    self.with(with);
+                }
             }
             ItemKind::Existing(existing) => {
                 self.attributes(&item.attributes);
@@ -147,16 +158,31 @@ impl<'a> Walk<'a, '_> {
                     self.statement(statement);
                 }
             }
-            ItemKind::Import(_)
-            | ItemKind::Component(_)
-            | ItemKind::Data(_)
+            ItemKind::Component(component) => self.component(item, component),
+            ItemKind::Import(_) => {}
+            ItemKind::Data(_)
             | ItemKind::Module(_)
             | ItemKind::Test(_)
             | ItemKind::Error { .. } => self.result.complete = false,
         }
     }
 
-    fn attributes(&mut self, attributes: &'a [Attribute]) {
+    /// What goes into an instance. The names before the colons are those of the component.
+    fn with(&mut self, with: &'a With) {
+        for entry in &with.entries {
+            self.attributes(&entry.attributes);
+            let mut target = &entry.target;
+            while let ExprKind::Field { base, .. } | ExprKind::Index { base, .. } = &target.kind {
+                if let ExprKind::Index { index, .. } = &target.kind {
+                    self.expr(index);
+                }
+                target = base;
+            }
+            self.expr(&entry.value);
+        }
+    }
+
+    pub fn attributes(&mut self, attributes: &'a [Attribute]) {
         for attribute in attributes {
             for argument in &attribute.arguments {
                 // A provider's alias is no value.
@@ -201,7 +227,7 @@ impl<'a> Walk<'a, '_> {
         open.min(self.maybe(clause.by.as_ref()))
     }
 
-    fn maybe(&mut self, expr: Option<&'a Expr>) -> u32 {
+    pub fn maybe(&mut self, expr: Option<&'a Expr>) -> u32 {
         expr.map_or(CLOSED, |e| self.expr(e))
     }
 
@@ -241,7 +267,10 @@ impl<'a> Walk<'a, '_> {
             }
             ExprKind::Name(name) => self.name(name, expr),
             ExprKind::Paren(inner) | ExprKind::Assume(inner) => self.expr(inner),
-            ExprKind::Field { base, .. } => self.expr(base),
+            ExprKind::Field { base, name, .. } => match self.qualified(expr, base, name) {
+                true => CLOSED,
+                false => self.expr(base),
+            },
             ExprKind::Unary { operand, .. } => self.expr(operand),
             ExprKind::Index { base, index } => self.each([&**base, &**index]),
             ExprKind::Binary { left, right, .. } => self.each([&**left, &**right]),
@@ -272,7 +301,7 @@ impl<'a> Walk<'a, '_> {
             }
         };
         self.leave(depth);
-        if let Some(closed) = self.result.closed.get_mut(expr.id.0 as usize) {
+        if let Some(closed) = self.result.names.closed.get_mut(expr.id.0 as usize) {
             *closed = open as usize >= depth;
         }
         open
@@ -303,13 +332,20 @@ impl<'a> Walk<'a, '_> {
     fn name(&mut self, name: &'a Name, expr: &Expr) -> u32 {
         if let Some(slot) = self.scope.find(name) {
             self.scope.mark_used(slot);
+            self.read_inside(slot, expr.span);
             self.set(expr, Binding::Local(slot));
             return slot;
         }
-        if let Some(item) = self.result.top.get(name.as_str()).copied() {
+        if let Some(item) = self.result.names.top.get(name.as_str()).copied() {
             self.read(item, expr.span);
             let file = self.file;
             self.set(expr, Binding::Item(DeclId { file, item }));
+        } else if let Some(decl) = self.read_imported(name) {
+            self.set(expr, Binding::Item(decl));
+        } else if let Some(module) = self.result.imported.modules.get_mut(name.as_str()) {
+            module.used = true;
+            let file = module.offers.file;
+            self.set(expr, Binding::Module(file));
         } else if let Some(builtin) = builtins::find(Space::Global, name) {
             self.set(expr, Binding::Builtin(builtin));
         } else if let Some(namespace) = namespace(name) {
@@ -320,14 +356,71 @@ impl<'a> Walk<'a, '_> {
         CLOSED
     }
 
+    /// Whether `base.name` is something of an imported module.
+    fn qualified(&mut self, expr: &Expr, base: &'a Expr, name: &'a Ident) -> bool {
+        let ExprKind::Name(module) = &base.kind else {
+            return false;
+        };
+        if self.scope.find(module).is_some() || self.result.names.top.contains_key(module.as_str())
+        {
+            return false;
+        }
+        let Some(found) = self.read_module(module, name) else {
+            return false;
+        };
+        if let Some(decl) = found {
+            self.set(expr, Binding::Item(decl));
+        }
+        true
+    }
+
+    /// Reads a name of an imported module; nothing where there is no such module, and no declaration
+    /// where it has no such name, which is reported.
+    fn read_module(&mut self, module: &Name, name: &Ident) -> Option<Option<DeclId>> {
+        let imported = self.result.imported.modules.get_mut(module.as_str())?;
+        imported.used = true;
+        let found = imports::find(&imported.offers, name, module);
+        let decl = found.map(|offered| imported.offers.decl(&offered));
+        Some(match decl {
+            Ok(decl) => {
+                let path = (module.clone(), name.name.clone());
+                self.result.names.qualified.insert(path, decl);
+                self.result.names.foreign.push((self.item, decl));
+                Some(decl)
+            }
+            Err(diagnostic) => {
+                self.diagnostics.extend(diagnostic);
+                None
+            }
+        })
+    }
+
+    /// Reads a name that is imported on its own.
+    fn read_imported(&mut self, name: &Name) -> Option<DeclId> {
+        let imported = self.result.imported.names.get_mut(name.as_str())?;
+        imported.used = true;
+        let decl = imported.decl;
+        self.result.names.foreign.push((self.item, decl));
+        Some(decl)
+    }
+
     fn set(&mut self, expr: &Expr, binding: Binding) {
-        if let Some(slot) = self.result.bindings.get_mut(expr.id.0 as usize) {
+        if let Some(slot) = self.result.names.bindings.get_mut(expr.id.0 as usize) {
             *slot = binding;
         }
     }
 
     fn read(&mut self, item: ItemId, at: Span) {
-        self.result.reads.edges.push((item, at));
+        self.result.names.reads.edges.push((item, at));
+    }
+
+    /// What was read from `start` on was read by this item.
+    pub fn close_reads(&mut self, item: ItemId, start: usize) {
+        let reads = &mut self.result.names.reads;
+        let end = reads.edges.len();
+        if let Some(range) = reads.ranges.get_mut(item.0 as usize) {
+            *range = (start as u32, end as u32);
+        }
     }
 
     fn unknown_name(&mut self, name: &Name, at: Span) {
@@ -336,7 +429,10 @@ impl<'a> Walk<'a, '_> {
             Diagnostic::new(Code::NameUnknown, at, message).here("nothing has this name");
         self.unknown += 1;
         if self.unknown <= SUGGESTIONS {
-            let mut candidates: Vec<&str> = self.result.top.keys().map(|n| n.as_str()).collect();
+            let names = &self.result.names;
+            let declared = names.top.keys().chain(names.imported.keys());
+            let mut candidates: Vec<&str> = declared.map(Name::as_str).collect();
+            candidates.extend(names.modules.keys().map(Name::as_str));
             candidates.sort_unstable();
             candidates.extend(self.scope.names());
             for name in builtins::names(Space::Global).chain(["aws", "cfn"]) {
@@ -353,7 +449,7 @@ impl<'a> Walk<'a, '_> {
         self.diagnostics.push(diagnostic);
     }
 
-    fn bind(&mut self, name: &'a Ident, must_be_used: bool) {
+    pub fn bind(&mut self, name: &'a Ident, must_be_used: bool) {
         self.refuse_shadowing(name);
         self.scope
             .bind(name, must_be_used && !name.name.starts_with('_'));
@@ -374,14 +470,10 @@ impl<'a> Walk<'a, '_> {
             .and_then(|s| self.scope.local(s));
         let (first, what) = match local {
             Some(local) => (local.span, "a variable around it"),
-            None => {
-                let item = self.result.top.get(&name.name);
-                let item = item.and_then(|i| self.result.items.get(i.0 as usize)?.as_ref());
-                match item.and_then(|i| Some((i.kind.name()?.span, described(&i.kind)))) {
-                    Some(found) => found,
-                    None => return,
-                }
-            }
+            None => match self.declared_at_top(&name.name) {
+                Some(found) => found,
+                None => return,
+            },
         };
         let message = format!("`{}` is already the name of {what}", name.name);
         self.diagnostics.push(
@@ -392,7 +484,19 @@ impl<'a> Walk<'a, '_> {
         );
     }
 
-    fn leave(&mut self, depth: usize) {
+    /// Where a name of the top level is declared, and as what.
+    fn declared_at_top(&self, name: &Name) -> Option<(Span, &'static str)> {
+        if let Some(item) = self.result.names.top.get(name) {
+            let item = self.result.items.get(item.0 as usize)?.as_ref()?;
+            return Some((item.kind.name()?.span, described(&item.kind)));
+        }
+        let imported = &self.result.imported;
+        let listed = imported.names.get(name).map(|i| (i.at, i.what));
+        let module = || Some((imported.modules.get(name)?.at, "an import"));
+        listed.or_else(module)
+    }
+
+    pub fn leave(&mut self, depth: usize) {
         if self.scope.depth() == depth {
             return;
         }
@@ -413,7 +517,7 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    fn ty(&mut self, ty: Option<&'a TypeExpr>) {
+    pub fn ty(&mut self, ty: Option<&'a TypeExpr>) {
         let Some(ty) = ty else { return };
         match &ty.kind {
             TypeExprKind::Name { name, .. } => self.type_name(name),
@@ -428,9 +532,15 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// Whether a type exists is for the checker to say, which has the catalogue.
-    fn type_name(&mut self, name: &TypeName) {
-        if let Some(item) = self.result.top.get(&name.base).copied() {
-            self.read(item, name.span);
+    fn type_name(&mut self, name: &'a TypeName) {
+        if let Some(item) = self.result.names.top.get(&name.base).copied() {
+            return self.read(item, name.span);
+        }
+        match name.members.first() {
+            Some(member) if self.read_module(&name.base, member).is_some() => {}
+            _ => {
+                self.read_imported(&name.base);
+            }
         }
     }
 }

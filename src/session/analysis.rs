@@ -2,20 +2,22 @@
 //! session and a request. Out: what each phase made, and all that was found, sorted by place.
 //! Never: output.
 
+use super::cache::{Checked, Parsed, Resolved};
+use super::modules::{Loaded, Loader};
 use super::project::Project;
 use super::{Config, Found, Request, Session, apply};
-use crate::check::{Types, check};
+use crate::check::{Signatures, Types};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::emit::cloudformation::{Plan, Sizes, emit, emit_mapped, plan};
 use crate::eval::{Evaluation, Given, Inputs, Program, Unit, evaluate};
 use crate::graph::Graph;
-use crate::resolve::{Names, resolve};
+use crate::resolve::{Names, reach};
 use crate::schema::Catalogue;
-use crate::syntax::ast::{ItemKind, Module};
-use crate::syntax::parse;
+use crate::syntax::ast::{ItemId, ItemKind, Module};
 use crate::tags::add_stack_tags;
 use crate::text::{FileId, Name, Sources, Span};
 use crate::validate::{Options, limits, target, validate};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::{Arc, OnceLock};
 
 /// What is known of one stack. Immutable: a change of a file makes a new one.
@@ -31,19 +33,21 @@ pub struct Analysis<'a> {
     unread: Vec<Diagnostic>,
     readable: bool,
     inputs: Inputs,
-    module: OnceLock<Phase<Module>>,
-    names: OnceLock<Phase<Names>>,
-    types: OnceLock<Phase<Types>>,
+    /// Every file of the program, each behind those that it imports: the stack last.
+    files: Vec<Loaded>,
+    /// What was wrong with the imports.
+    unloaded: Vec<Diagnostic>,
+    names: OnceLock<Vec<Arc<Resolved>>>,
+    reached: OnceLock<FxHashMap<FileId, FxHashSet<ItemId>>>,
+    types: OnceLock<Vec<Arc<Checked>>>,
     graph: OnceLock<Evaluation>,
     plan: OnceLock<Plan>,
     emitted: OnceLock<(Vec<u8>, Sizes)>,
     diagnostics: OnceLock<Vec<Diagnostic>>,
 }
 
-/// What a phase made, and what it found.
-type Phase<T> = (T, Vec<Diagnostic>);
-
-/// Reads the stack's file. Nothing else happens until something is asked for.
+/// Reads and parses the stack's file and all that it imports. Nothing else happens until something is
+/// asked for.
 pub fn analyse(session: &Session, request: Request) -> Analysis<'_> {
     let mut sources = Sources::default();
     let (stack, mut unread) = session.files.open(&request.stack, &mut sources);
@@ -58,6 +62,15 @@ pub fn analyse(session: &Session, request: Request) -> Analysis<'_> {
             Arc::new(config)
         }
     };
+    let (files, unloaded) = match readable {
+        true => {
+            let path = &request.stack;
+            let mut loader = Loader::new(&session.files, &session.cache, &mut sources, path);
+            loader.load(stack);
+            loader.finish()
+        }
+        false => (vec![Loaded::empty(stack)], Vec::new()),
+    };
     Analysis {
         sources,
         stack,
@@ -68,7 +81,9 @@ pub fn analyse(session: &Session, request: Request) -> Analysis<'_> {
         unread,
         readable,
         inputs,
-        module: OnceLock::new(),
+        files,
+        unloaded,
+        reached: OnceLock::new(),
         names: OnceLock::new(),
         types: OnceLock::new(),
         graph: OnceLock::new(),
@@ -79,17 +94,19 @@ pub fn analyse(session: &Session, request: Request) -> Analysis<'_> {
 }
 
 impl Analysis<'_> {
-    /// The tree; empty where the file could not be read.
+    /// The tree of the stack; empty where the file could not be read.
     pub fn module(&self) -> &Module {
-        &self.parsed().0
+        &self.stack_file().parsed.module
     }
 
     pub fn names(&self) -> &Names {
-        &self.resolved().0
+        let last = self.resolved().last();
+        &of_stack(last).names
     }
 
     pub fn types(&self) -> &Types {
-        &self.checked().0
+        let last = self.checked().last();
+        &of_stack(last).types
     }
 
     pub fn graph(&self) -> &Graph {
@@ -124,13 +141,17 @@ impl Analysis<'_> {
             let mut found = Found::default();
             found.program.extend_from_slice(&self.unread);
             if self.readable {
-                found.program.extend_from_slice(&self.parsed().1);
+                found.program.extend_from_slice(&self.unloaded);
                 let named =
                     |d: &&Diagnostic| !(d.code == Code::NameUnused && self.is_condition(d.at));
-                found
-                    .program
-                    .extend(self.resolved().1.iter().filter(named).cloned());
-                found.program.extend_from_slice(&self.checked().1);
+                for checked in self.checked() {
+                    let resolved = &checked.resolved;
+                    let parsed = &resolved.parsed.diagnostics;
+                    found.program.extend_from_slice(parsed);
+                    let unnamed = resolved.diagnostics.iter().filter(named);
+                    found.program.extend(unnamed.cloned());
+                    found.program.extend_from_slice(&checked.diagnostics);
+                }
                 found
                     .program
                     .extend_from_slice(&self.evaluated().diagnostics);
@@ -157,7 +178,8 @@ impl Analysis<'_> {
                 }
             }
             let levels = self.request.levels.over(&self.config.levels);
-            apply(&levels, self.module(), found)
+            let files = self.files.iter().map(|f| &f.parsed.module);
+            apply(&levels, self.stack, files, &self.sources, found)
         })
     }
 
@@ -187,32 +209,80 @@ impl Analysis<'_> {
         self.plan.get_or_init(|| plan(self.graph(), self.catalogue))
     }
 
-    fn parsed(&self) -> &Phase<Module> {
-        self.module.get_or_init(|| {
-            let text = &self.sources.get(self.stack).text;
-            parse(self.stack, if self.readable { text } else { "" })
+    fn stack_file(&self) -> &Loaded {
+        of_stack(self.files.last())
+    }
+
+    fn resolved(&self) -> &[Arc<Resolved>] {
+        self.names.get_or_init(|| {
+            let parsed = self.files.iter();
+            let parsed: FxHashMap<FileId, &Arc<Parsed>> =
+                parsed.map(|f| (f.parsed.module.file, &f.parsed)).collect();
+            let of = |file| parsed.get(&file).map(|p| (*p).clone());
+            let files = self.files.iter();
+            let resolved = files.map(|file| self.session.cache.resolved(file, of));
+            resolved.collect()
         })
     }
 
-    fn resolved(&self) -> &Phase<Names> {
-        self.names.get_or_init(|| resolve(self.module()))
+    /// What of each imported file the stack needs, and whoever else is checked as a whole.
+    fn reached(&self) -> &FxHashMap<FileId, FxHashSet<ItemId>> {
+        self.reached.get_or_init(|| {
+            let files = self.files.iter().zip(self.resolved());
+            reach(files.map(|(loaded, resolved)| {
+                let file = resolved.parsed.module.file;
+                (file, &resolved.names, !loaded.is_library)
+            }))
+        })
     }
 
-    fn checked(&self) -> &Phase<Types> {
-        self.types
-            .get_or_init(|| check(self.module(), self.names(), self.catalogue))
+    /// The types of all files. Of the library only what is needed is checked: the rest is checked
+    /// where it is made.
+    fn checked(&self) -> &[Arc<Checked>] {
+        self.types.get_or_init(|| {
+            let none = FxHashSet::default();
+            let mut signatures: FxHashMap<FileId, Arc<Signatures>> = FxHashMap::default();
+            let mut all = Vec::with_capacity(self.files.len());
+            for (loaded, resolved) in self.files.iter().zip(self.resolved()) {
+                let imports = loaded.imports.iter();
+                let mut library: Vec<FileId> = imports.map(|(_, file)| *file).collect();
+                library.sort_unstable();
+                library.dedup();
+                let library = library.iter().filter_map(|f| signatures.get(f).cloned());
+                let file = resolved.parsed.module.file;
+                let only = loaded
+                    .is_library
+                    .then(|| self.reached().get(&file).unwrap_or(&none));
+                let cache = &self.session.cache;
+                let checked = cache.checked(resolved, library.collect(), only, self.catalogue);
+                if file != self.stack {
+                    signatures.insert(file, checked.signatures(self.catalogue));
+                }
+                all.push(checked);
+            }
+            all
+        })
     }
 
     fn evaluated(&self) -> &Evaluation {
         self.graph.get_or_init(|| {
-            let unit = Unit {
-                module: self.module(),
-                names: self.names(),
-                types: self.types(),
-            };
+            let none = FxHashSet::default();
+            let mut units: Vec<Unit> = Vec::with_capacity(self.files.len());
+            for checked in self.checked() {
+                let file = checked.resolved.parsed.module.file;
+                let needed = self.reached().get(&file).unwrap_or(&none);
+                units.push(Unit {
+                    module: &checked.resolved.parsed.module,
+                    names: &checked.resolved.names,
+                    types: &checked.types,
+                    reached: (file != self.stack).then_some(needed),
+                });
+            }
+            // The stack goes first, the others stay in their order.
+            units.rotate_right(1);
             let files = &self.session.files;
             let program = Program {
-                units: &[unit],
+                units: &units,
                 schemas: self.catalogue,
                 policies: &[self.stack],
                 inputs: &self.inputs,
@@ -230,6 +300,12 @@ fn titles(module: &Module) -> Vec<Name> {
         _ => None,
     });
     policies.collect()
+}
+
+/// There is a stack in every analysis, and it is the last of the files.
+#[allow(clippy::expect_used, reason = "an analysis is made with its stack")]
+fn of_stack<T>(last: Option<&T>) -> &T {
+    last.expect("the stack is one of the files")
 }
 
 /// What the user gave for inputs. The command line is the later word.

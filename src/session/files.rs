@@ -8,7 +8,7 @@ use crate::text::{FileId, Source, Sources, Span};
 use rustc_hash::FxHashMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// The path that stands for standard input.
 pub const STDIN: &str = "-";
@@ -27,6 +27,16 @@ pub struct Files {
     overlay: FxHashMap<PathBuf, String>,
     /// Standard input can be read once only.
     stdin: OnceLock<Result<Vec<u8>, FileProblem>>,
+    /// The ids of all files that were read so far: a file keeps its id as long as the session lasts.
+    ids: Mutex<FxHashMap<Place, FileId>>,
+}
+
+/// Where a file is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Place {
+    Disk(PathBuf),
+    /// In the library that comes with the binary.
+    Library(&'static str),
 }
 
 /// Why a file has no text.
@@ -124,24 +134,49 @@ impl Files {
         Ok(found)
     }
 
+    /// The id of a file.
+    pub fn id(&self, place: Place) -> FileId {
+        // Nothing that holds the lock can panic.
+        let mut ids = self.ids.lock().unwrap_or_else(PoisonError::into_inner);
+        let next = FileId(ids.len() as u32);
+        *ids.entry(place).or_insert(next)
+    }
+
     /// Reads a file into a set of sources. It is there afterwards in any case, so that messages
     /// can name it: without text where it could not be read.
     pub fn open(&self, path: &Path, sources: &mut Sources) -> (FileId, Vec<Diagnostic>) {
-        let shown = if path.as_os_str() == STDIN {
-            "<stdin>".to_owned()
-        } else {
-            path.display().to_string()
-        };
         match self.bytes(path) {
-            Ok(bytes) => decode(shown, bytes, sources),
+            Ok(bytes) => self.add(path, bytes, sources),
             Err(problem) => {
+                let shown = shown(path);
                 let message = problem.message(&shown);
-                let help = problem.help();
-                let file = sources.add(Source::new(shown, ""));
-                let diagnostic = Diagnostic::new(problem.code(), Span::new(file, 0, 0), message);
-                (file, vec![diagnostic.help(help)])
+                let file = self.id(Place::Disk(path.to_owned()));
+                sources.set(file, Arc::new(Source::new(shown, "")));
+                let at = Span::new(file, 0, 0);
+                let diagnostic = Diagnostic::new(problem.code(), at, message);
+                (file, vec![diagnostic.help(problem.help())])
             }
         }
+    }
+
+    /// Adds a file that was read to a set of sources.
+    pub fn add(
+        &self,
+        path: &Path,
+        bytes: Vec<u8>,
+        sources: &mut Sources,
+    ) -> (FileId, Vec<Diagnostic>) {
+        let file = self.id(Place::Disk(path.to_owned()));
+        let (source, diagnostics) = decode(file, shown(path), bytes);
+        sources.set(file, Arc::new(source));
+        (file, diagnostics)
+    }
+}
+
+fn shown(path: &Path) -> String {
+    match path.as_os_str() == STDIN {
+        true => "<stdin>".to_owned(),
+        false => path.display().to_string(),
     }
 }
 
@@ -199,12 +234,12 @@ fn problem(error: &std::io::Error) -> FileProblem {
 }
 
 /// Bytes to a source. A byte order mark of UTF-8 is dropped: it is no part of the text.
-fn decode(shown: String, mut bytes: Vec<u8>, sources: &mut Sources) -> (FileId, Vec<Diagnostic>) {
+fn decode(file: FileId, shown: String, mut bytes: Vec<u8>) -> (Source, Vec<Diagnostic>) {
     if bytes.starts_with(b"\xEF\xBB\xBF") {
         bytes.drain(..3);
     }
     let bytes = match String::from_utf8(bytes) {
-        Ok(text) => return (sources.add(Source::new(shown, text)), Vec::new()),
+        Ok(text) => return (Source::new(shown, text), Vec::new()),
         Err(error) => error.into_bytes(),
     };
     let utf16 = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
@@ -213,31 +248,30 @@ fn decode(shown: String, mut bytes: Vec<u8>, sources: &mut Sources) -> (FileId, 
     let start = text.find('\u{FFFD}').unwrap_or(0);
     let end = (start + '\u{FFFD}'.len_utf8()).min(text.len());
     let message = format!("`{shown}` is not UTF-8 text");
-    let file = sources.add(Source::new(shown, text));
-    let diagnostic = Diagnostic::new(Code::FileNotUtf8, Span::new(file, start, end), message);
+    let at = Span::new(file, start, end);
+    let diagnostic = Diagnostic::new(Code::FileNotUtf8, at, message);
     let diagnostic = if utf16 {
         diagnostic.here("a mark of UTF-16")
     } else {
         diagnostic.here("no character of UTF-8")
     };
-    (file, vec![diagnostic.help("save the file as UTF-8")])
+    let diagnostic = diagnostic.help("save the file as UTF-8");
+    (Source::new(shown, text), vec![diagnostic])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn open(bytes: &[u8]) -> (Sources, Vec<Diagnostic>) {
-        let mut sources = Sources::default();
-        let (_, diagnostics) = decode("a.infra".into(), bytes.to_vec(), &mut sources);
-        (sources, diagnostics)
+    fn open(bytes: &[u8]) -> (Source, Vec<Diagnostic>) {
+        decode(FileId(0), "a.infra".into(), bytes.to_vec())
     }
 
     #[test]
     fn a_byte_order_mark_is_no_text() {
-        let (sources, diagnostics) = open(b"\xEF\xBB\xBFlet a = 1");
+        let (source, diagnostics) = open(b"\xEF\xBB\xBFlet a = 1");
         assert!(diagnostics.is_empty());
-        assert_eq!(sources.get(FileId(0)).text, "let a = 1");
+        assert_eq!(source.text, "let a = 1");
     }
 
     #[test]

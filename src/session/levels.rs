@@ -4,7 +4,7 @@
 
 use crate::diag::{Code, Diagnostic, Severity, did_you_mean, nearest};
 use crate::syntax::ast::{Attribute, Expr, ExprKind, Item, ItemKind, Module, TextPart};
-use crate::text::{Name, Span};
+use crate::text::{FileId, Name, Sources, Span};
 use rustc_hash::FxHashSet;
 use std::cell::Cell;
 
@@ -43,11 +43,19 @@ struct Allow {
 }
 
 /// Silences, raises, sorts and removes duplicates.
-pub fn apply(levels: &Levels, module: &Module, found: Found) -> Vec<Diagnostic> {
+pub fn apply<'a>(
+    levels: &Levels,
+    stack: FileId,
+    files: impl IntoIterator<Item = &'a Module>,
+    sources: &Sources,
+    found: Found,
+) -> Vec<Diagnostic> {
     let mut shown = Vec::new();
     let mut allows = Vec::new();
-    for item in &module.items {
-        collect(item, &found.titles, &mut allows, &mut shown);
+    for module in files {
+        for item in &module.items {
+            collect(item, &found.titles, &mut allows, &mut shown);
+        }
     }
     // What was said of the text is not said again of the value that it gives.
     let said: FxHashSet<(Code, Span)> = found.program.iter().map(|d| (d.code, d.at)).collect();
@@ -69,7 +77,10 @@ pub fn apply(levels: &Levels, module: &Module, found: Found) -> Vec<Diagnostic> 
         shown.push(diagnostic);
     }
     shown.extend(found.policies);
-    let unused = allows.iter().filter(|a| !a.used.get());
+    // What is imported may need for others what it does not need here.
+    let unused = allows
+        .iter()
+        .filter(|a| !a.used.get() && a.at.file == stack);
     shown.extend(unused.map(|a| {
         let message = format!("nothing here gives `{}`", a.code.as_str());
         Diagnostic::new(Code::AllowNeedless, a.at, message)
@@ -81,7 +92,7 @@ pub fn apply(levels: &Levels, module: &Module, found: Found) -> Vec<Diagnostic> 
     for diagnostic in &mut shown {
         raise(diagnostic, levels);
     }
-    sort(shown)
+    sort(shown, sources)
 }
 
 impl Levels {
@@ -104,8 +115,10 @@ impl Levels {
 }
 
 /// By place; of the same thing said twice at one place (in two passes of a loop) the first stays.
-fn sort(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    diagnostics.sort_by_key(|d| (d.at.file, d.at.start, d.at.end, d.code));
+fn sort(mut diagnostics: Vec<Diagnostic>, sources: &Sources) -> Vec<Diagnostic> {
+    let ranks = sources.ranks();
+    let rank = |file: FileId| ranks.get(file.0 as usize).copied().unwrap_or(u32::MAX);
+    diagnostics.sort_by_key(|d| (rank(d.at.file), d.at.start, d.at.end, d.code));
     diagnostics.dedup_by(|later, first| {
         let same_place = later.code == first.code && later.at == first.at;
         let same_place = same_place && !is_of_policies(first.code);

@@ -5,16 +5,20 @@
 //! keeps it. Never: printing, exiting, or a second way through the phases.
 
 mod analysis;
+mod cache;
 mod config;
 mod files;
 mod glob;
 mod levels;
+mod library;
 mod manifest;
+mod modules;
 mod project;
 mod request;
 mod toml;
 
 pub use analysis::{Analysis, analyse};
+pub use cache::Work;
 pub use config::{CONFIG_FILE, Config, StackConfig};
 pub use files::{FILE_LIMIT, FileProblem, Files, STDIN};
 pub use levels::{Found, Levels, apply, is_of_policies, nearest_codes};

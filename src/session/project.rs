@@ -20,40 +20,33 @@ const ASSET_LIMIT: u64 = 4 * 1024 * 1024;
 pub struct Project<'a> {
     files: &'a Files,
     sources: &'a Sources,
-    stack: &'a Path,
-    /// The root, without links. Found when the first file is asked for.
-    root: OnceLock<PathBuf>,
+    root: Root<'a>,
 }
 
-impl<'a> Project<'a> {
-    pub fn new(files: &'a Files, sources: &'a Sources, stack: &'a Path) -> Project<'a> {
-        let root = OnceLock::new();
-        Project {
-            files,
-            sources,
-            stack,
-            root,
-        }
+/// The folder that no path of a stack's project leaves.
+#[derive(Debug)]
+pub struct Root<'a> {
+    stack: &'a Path,
+    /// Without links. Found when the first file is asked for.
+    folder: OnceLock<PathBuf>,
+}
+
+impl<'a> Root<'a> {
+    pub fn new(stack: &'a Path) -> Root<'a> {
+        let folder = OnceLock::new();
+        Root { stack, folder }
     }
 
-    fn root(&self) -> &Path {
-        self.root.get_or_init(|| {
+    fn folder(&self) -> &Path {
+        self.folder.get_or_init(|| {
             let root = Config::discover(self.stack).root;
             root.canonicalize().unwrap_or(root)
         })
     }
 
-    /// The folder of a module.
-    fn folder(&self, module: FileId) -> PathBuf {
-        let path = Path::new(&self.sources.get(module).path);
-        match path.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
-            _ => PathBuf::from("."),
-        }
-    }
-
-    /// Where a path of a module leads, if that is inside of the project.
-    fn place(&self, from: FileId, path: &str) -> Result<PathBuf, FileFault> {
+    /// Where a path leads that a file in this folder writes; nothing where that is outside of the
+    /// project.
+    pub fn place(&self, folder: &Path, path: &str) -> Option<PathBuf> {
         let relative = Path::new(path);
         let plain = relative.components().all(|c| {
             matches!(
@@ -61,17 +54,34 @@ impl<'a> Project<'a> {
                 Component::Normal(_) | Component::CurDir | Component::ParentDir
             )
         });
-        let place = self.folder(from).join(relative);
         if !plain || path == STDIN {
-            return Err(FileFault::Outside);
+            return None;
         }
-        match place.canonicalize() {
-            Ok(real) if real.starts_with(self.root()) => Ok(place),
-            Ok(_) => Err(FileFault::Outside),
+        let place = folder.join(relative);
+        let inside = match place.canonicalize() {
+            Ok(real) => real.starts_with(self.folder()),
             // What is not there has no links to follow: the text of its path says where it is.
-            Err(_) if flat(&place).is_some_and(|p| p.starts_with(self.root())) => Ok(place),
-            Err(_) => Err(FileFault::Outside),
+            Err(_) => flat(&place).is_some_and(|p| p.starts_with(self.folder())),
+        };
+        inside.then_some(place)
+    }
+}
+
+impl<'a> Project<'a> {
+    pub fn new(files: &'a Files, sources: &'a Sources, stack: &'a Path) -> Project<'a> {
+        let root = Root::new(stack);
+        Project {
+            files,
+            sources,
+            root,
         }
+    }
+
+    /// Where a path of a module leads, if that is inside of the project.
+    fn place(&self, from: FileId, path: &str) -> Result<PathBuf, FileFault> {
+        let folder = folder_of(&self.sources.get(from).path);
+        let place = self.root.place(&folder, path);
+        place.ok_or(FileFault::Outside)
     }
 }
 
@@ -109,8 +119,16 @@ impl eval::Files for Project<'_> {
     }
 }
 
+/// The folder of a file, by its path.
+pub fn folder_of(path: &str) -> PathBuf {
+    match Path::new(path).parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+        _ => PathBuf::from("."),
+    }
+}
+
 /// Paths beside the wrong one that it may be a slip of, as the module would write them.
-fn near(files: &Files, place: &Path, written: &str) -> Vec<String> {
+pub fn near(files: &Files, place: &Path, written: &str) -> Vec<String> {
     let (Some(folder), Some(name)) = (place.parent(), place.file_name().and_then(|n| n.to_str()))
     else {
         return Vec::new();

@@ -1,5 +1,6 @@
 //! What an analysis is asked for, and with what it works. Plain data.
 
+use super::cache::{Cache, Work};
 use super::{Config, Files, Levels};
 use crate::emit::cloudformation::Layout;
 use crate::graph::Value;
@@ -12,6 +13,20 @@ use std::sync::Arc;
 #[derive(Debug, Default)]
 pub struct Session {
     pub files: Files,
+    /// What earlier analyses made.
+    pub(super) cache: Cache,
+}
+
+impl Session {
+    pub fn new(files: Files) -> Session {
+        let cache = Cache::default();
+        Session { files, cache }
+    }
+
+    /// How much was done so far. What did not change is not done again.
+    pub fn work(&self) -> Work {
+        self.cache.work()
+    }
 }
 
 /// One stack and how it is to be built.

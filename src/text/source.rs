@@ -1,7 +1,7 @@
 //! Source files and their line index: byte offsets to lines and columns. Never reads the disk.
 
 use super::{FileId, Span};
-use std::sync::OnceLock;
+use std::sync::{Arc, LazyLock, OnceLock};
 
 /// A line and a column, both counted from 1; the column in Unicode scalar values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,26 +73,51 @@ impl Source {
     }
 }
 
-/// All files that one analysis reads, by [`FileId`].
+/// All files that one analysis reads, by [`FileId`]. A file's id is the same in all analyses of one
+/// session, so that some ids are those of files that this one does not read.
 #[derive(Debug, Default)]
 pub struct Sources {
-    files: Vec<Source>,
+    files: Vec<Option<Arc<Source>>>,
+    /// In the order in which they were read: the stack first.
+    order: Vec<FileId>,
 }
 
 impl Sources {
+    /// Adds a file under an id of its own.
     pub fn add(&mut self, source: Source) -> FileId {
-        self.files.push(source);
-        FileId(self.files.len() as u32 - 1)
+        let file = FileId(self.files.len() as u32);
+        self.set(file, Arc::new(source));
+        file
     }
 
+    /// Sets what a file holds.
+    pub fn set(&mut self, file: FileId, source: Arc<Source>) {
+        let at = file.0 as usize;
+        if self.files.len() <= at {
+            self.files.resize(at + 1, None);
+        }
+        if let Some(slot) = self.files.get_mut(at)
+            && slot.replace(source).is_none()
+        {
+            self.order.push(file);
+        }
+    }
+
+    /// A file; an empty one without a name where it is not of this set.
     pub fn get(&self, file: FileId) -> &Source {
-        &self.files[file.0 as usize]
+        static NONE: LazyLock<Source> = LazyLock::new(|| Source::new("", ""));
+        let source = self.files.get(file.0 as usize);
+        source.and_then(Option::as_deref).unwrap_or(&NONE)
+    }
+
+    /// A file, to be kept.
+    pub fn shared(&self, file: FileId) -> Option<Arc<Source>> {
+        self.files.get(file.0 as usize).cloned().flatten()
     }
 
     /// The text that a span covers; empty where the span is not of this set.
     pub fn slice(&self, span: Span) -> &str {
-        let source = self.files.get(span.file.0 as usize);
-        source.and_then(|s| s.text.get(span.range())).unwrap_or("")
+        self.get(span.file).text.get(span.range()).unwrap_or("")
     }
 
     /// Where a span starts.
@@ -105,10 +130,19 @@ impl Sources {
         self.get(span.file).line_column(span.end)
     }
 
+    /// All files, in the order in which they were read.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
-        self.files
-            .iter()
-            .enumerate()
-            .map(|(i, s)| (FileId(i as u32), s))
+        self.order.iter().map(|file| (*file, self.get(*file)))
+    }
+
+    /// The place of each file in that order, by its id.
+    pub fn ranks(&self) -> Vec<u32> {
+        let mut ranks = vec![u32::MAX; self.files.len()];
+        for (file, rank) in self.order.iter().zip(0..) {
+            if let Some(slot) = ranks.get_mut(file.0 as usize) {
+                *slot = rank;
+            }
+        }
+        ranks
     }
 }

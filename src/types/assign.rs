@@ -162,7 +162,9 @@ impl Assign<'_, '_> {
                 }
             }
             (Type::Resource(a), Type::Resource(b)) if a == b => Fit::Always,
-            (Type::Resource(_), _) | (_, Type::Resource(_)) => never(found, wanted, Why::Kind),
+            (Type::Component(a), Type::Component(b)) if a.is(b) => Fit::Always,
+            (Type::Resource(_) | Type::Component(_), _)
+            | (_, Type::Resource(_) | Type::Component(_)) => never(found, wanted, Why::Kind),
             (Type::Any, _) => Fit::Maybe(self.doubt()),
             (_, Type::Json) => self.json(found, wanted),
             (Type::Json, _) => Fit::Maybe(self.doubt()),

@@ -117,6 +117,7 @@ impl Display for Shown<'_> {
                 f.write_str(" }")
             }
             Type::Resource(key) => f.write_str(&key.name),
+            Type::Component(component) => f.write_str(&component.name),
             Type::Named(key, node) => {
                 write!(f, "{}", key.name)?;
                 match self.schemas.node_name(key, *node) {

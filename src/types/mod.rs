@@ -4,6 +4,7 @@
 //! wanted, and how a type is printed. Never: syntax, values, or a concrete catalogue.
 
 mod assign;
+mod component;
 mod display;
 mod nodes;
 mod scalar;
@@ -13,6 +14,7 @@ mod tests;
 mod ty;
 
 pub use assign::{Doubt, Fit, Mismatch, Step, Why, fit, fit_in_schema};
+pub use component::{ComponentInput, ComponentType, Member};
 pub use display::{show, show_wanted, show_whole};
 pub use nodes::{Node, Nodes};
 pub use scalar::text_fits;

@@ -2,6 +2,7 @@
 //! `display.rs`). Types that come from a schema stay references ([`Type::Named`]) and are expanded
 //! on demand through [`super::Schemas`], because definitions recurse and most are never asked for.
 
+use super::ComponentType;
 use crate::text::Name;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
@@ -26,6 +27,8 @@ pub enum Type {
     Record(Arc<RecordType>),
     /// A resource of this type: what `resource` declares and what a component takes.
     Resource(TypeKey),
+    /// An instance of a component: what `resource` declares where it names one.
+    Component(Arc<ComponentType>),
     /// A node of a resource type's schema: a property or a definition, with all its constraints.
     Named(TypeKey, NodeId),
     /// A string that knows what it identifies.
@@ -215,6 +218,11 @@ impl Type {
             Type::Null => Type::Never,
             other => other.clone(),
         }
+    }
+
+    /// Whether its values are resources or instances: things that are made, not data.
+    pub fn is_handle(&self) -> bool {
+        matches!(self, Type::Resource(_) | Type::Component(_))
     }
 
     pub fn is_error(&self) -> bool {

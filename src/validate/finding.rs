@@ -2,7 +2,7 @@
 //! the loop passes and calls that it came through, once for each place.
 
 use crate::diag::{Code, Diagnostic};
-use crate::graph::{FrameId, Graph, Origin, calls, context};
+use crate::graph::{FrameId, Graph, Origin, context, places};
 use crate::text::{Sources, Span};
 use rustc_hash::FxHashMap;
 
@@ -35,7 +35,7 @@ pub(super) struct Reports<'a> {
 }
 
 /// So many calls are shown of those that a value came through.
-const CALLS: usize = 3;
+const PLACES: usize = 3;
 
 impl Finding {
     pub fn new(code: Code, at: Origin, message: impl Into<String>) -> Finding {
@@ -171,11 +171,11 @@ impl<'a> Reports<'a> {
         self.with_frames(diagnostic, frame)
     }
 
-    /// Adds the passes and calls that lead to a place.
+    /// Adds the passes, calls and instances that lead to a place.
     fn with_frames(&self, mut diagnostic: Diagnostic, frame: FrameId) -> Diagnostic {
-        for (function, at) in calls(&self.graph.frames, frame).take(CALLS) {
+        for (text, at) in places(&self.graph.frames, frame).take(PLACES) {
             if at != diagnostic.at {
-                diagnostic = diagnostic.label(at, format!("in this call of `{function}`"));
+                diagnostic = diagnostic.label(at, text);
             }
         }
         diagnostic.context = context(&self.graph.frames, frame);

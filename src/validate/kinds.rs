@@ -134,6 +134,11 @@ fn kinds_of_type(catalogue: &Catalogue, ty: &Type) -> TypeSet {
         }
         // The absence of an optional value is no kind.
         Type::Null => TypeSet::NONE,
-        Type::Error | Type::Never | Type::Resource(_) | Type::Json | Type::Any => TypeSet::ANY,
+        Type::Error
+        | Type::Never
+        | Type::Resource(_)
+        | Type::Component(_)
+        | Type::Json
+        | Type::Any => TypeSet::ANY,
     }
 }

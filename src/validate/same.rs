@@ -120,7 +120,7 @@ fn hash_of(value: &Value) -> u64 {
         }
         // Expressions are few and told apart two by two.
         ValueKind::Deferred(deferred) => deferred.weight().count.hash(&mut hasher),
-        ValueKind::Null | ValueKind::Resource(..) | ValueKind::Error => {}
+        ValueKind::Null | ValueKind::Resource(..) | ValueKind::Instance(..) | ValueKind::Error => {}
     }
     hasher.finish()
 }

@@ -248,8 +248,9 @@ pub(super) fn shown(kind: &ValueKind) -> String {
         ValueKind::List(_) => "a list".to_owned(),
         ValueKind::Map(_) => "a record".to_owned(),
         ValueKind::Null => "`null`".to_owned(),
-        ValueKind::Deferred(_) | ValueKind::Resource(..) | ValueKind::Error => {
-            "something else".to_owned()
-        }
+        ValueKind::Deferred(_)
+        | ValueKind::Resource(..)
+        | ValueKind::Instance(..)
+        | ValueKind::Error => "something else".to_owned(),
     }
 }

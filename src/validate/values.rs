@@ -86,7 +86,7 @@ impl<'a> Walk<'a> {
             ValueKind::Error => Fit::Unknown,
             // What is `null` is left out.
             ValueKind::Null => Fit::Yes,
-            ValueKind::Resource(..) => Fit::Unknown,
+            ValueKind::Resource(..) | ValueKind::Instance(..) => Fit::Unknown,
             _ if node.is_never() => self.never::<WORDS>(value, assume),
             ValueKind::Text(text) => self.text::<WORDS>(value, text, id, node, assume),
             ValueKind::Bool(_) | ValueKind::Int(_) | ValueKind::Number(_) => {

@@ -7,6 +7,7 @@
 //! - `infra error`: a program that is wrong. On the page of a code it must give that code.
 //! - `infra expressions`: one expression a line; each must have a type. Lines of comments are
 //!   skipped.
+//! - `infra file NAME`: a file that the programs further down on the page import as `./NAME`.
 //! - `json` right behind a program: all of it must be in the template that the program makes; what
 //!   the template has besides is left out.
 //!
@@ -38,6 +39,8 @@ struct Block {
     line: usize,
     kind: String,
     text: String,
+    /// The files that stand before it, by their names.
+    files: Vec<(String, String)>,
     /// The block of JSON behind it.
     json: Option<String>,
 }
@@ -131,7 +134,7 @@ fn run(block: &Block, code: Option<Code>) -> Result<(), String> {
         "infra expressions" => (lets(&block.text), false),
         other => return Err(format!("no kind of block is named `{other}`")),
     };
-    let found = check(&text, code);
+    let found = check(&text, &block.files, code);
     let errors = found.iter().filter(|d| d.severity == Severity::Error);
     let errors: Vec<String> = errors
         .map(|d| format!("{}: {}", d.code.as_str(), d.message))
@@ -148,8 +151,8 @@ fn run(block: &Block, code: Option<Code>) -> Result<(), String> {
     }
 }
 
-fn check(text: &str, code: Option<Code>) -> Vec<Diagnostic> {
-    let (session, mut request) = session(text);
+fn check(text: &str, files: &[(String, String)], code: Option<Code>) -> Vec<Diagnostic> {
+    let (session, mut request) = session(text, files);
     // Most blocks show one thing, and need not make anything.
     if code != Some(Code::LimitNoResource) {
         request.levels.allow.push(Code::LimitNoResource);
@@ -157,14 +160,17 @@ fn check(text: &str, code: Option<Code>) -> Vec<Diagnostic> {
     analyse(&session, request).diagnostics().to_vec()
 }
 
-fn session(text: &str) -> (Session, Request) {
+fn session(text: &str, others: &[(String, String)]) -> (Session, Request) {
     let mut files = Files::default();
+    for (name, text) in others {
+        files.set(name, text.as_str());
+    }
     files.set("example.infra", text);
     let request = Request {
         stack: "example.infra".into(),
         ..Request::default()
     };
-    (Session { files }, request)
+    (Session::new(files), request)
 }
 
 /// Whether the template holds what the page says.
@@ -172,7 +178,7 @@ fn makes(block: &Block) -> Result<(), String> {
     let Some(json) = &block.json else {
         return Ok(());
     };
-    let (session, request) = session(&block.text);
+    let (session, request) = session(&block.text, &block.files);
     let template = analyse(&session, request).take_template();
     let read = |text: &[u8]| serde_json::from_slice(text).map_err(|error| error.to_string());
     let (expected, actual): (Value, Value) = (read(json.as_bytes())?, read(&template)?);
@@ -231,6 +237,7 @@ const DECLARATIONS: &[&str] = &[
 
 fn blocks(page: &str) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
+    let mut files: Vec<(String, String)> = Vec::new();
     // Nothing but empty lines since the last program.
     let mut follows = false;
     let mut given = String::new();
@@ -253,11 +260,15 @@ fn blocks(page: &str) -> Vec<Block> {
             let kind = kind.trim().to_owned();
             let line = index + 1;
             let json = None;
-            if kind.split(' ').next() == Some("infra") {
+            if let Some(name) = kind.strip_prefix("infra file ") {
+                files.push((name.to_owned(), text));
+                follows = false;
+            } else if kind.split(' ').next() == Some("infra") {
                 blocks.push(Block {
                     line,
                     kind,
                     text,
+                    files: files.clone(),
                     json,
                 });
                 follows = true;

@@ -250,7 +250,7 @@ fn template(text: &str) -> serde_json::Value {
 fn session(text: &str) -> Session {
     let mut files = Files::default();
     files.set("main.infra", text);
-    Session { files }
+    Session::new(files)
 }
 
 fn request() -> Request {

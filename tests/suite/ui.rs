@@ -3,7 +3,7 @@
 //!
 //! A case may have options in `<slug>[-case].args`, separated by white space. A case that has no
 //! program (a file that is not there) has its path among them; one that is a whole project has the
-//! project in a folder of its name.
+//! project in a folder of its name. What cases import stands in `tests/ui/<phase>/lib`.
 
 use crate::harness::{Expected, files, files_with, infra, text};
 use infra::diag::Code;
@@ -67,7 +67,10 @@ fn every_file_belongs_to_a_case() {
     let cases = cases();
     let strays: Vec<PathBuf> = files("tests/ui")
         .into_iter()
-        .filter(|path| !cases.contains(&path.with_extension("")) && !is_in_project(path))
+        .filter(|path| {
+            let case = path.with_extension("");
+            !cases.contains(&case) && !is_in_project(path) && !is_imported(path)
+        })
         .collect();
     assert!(strays.is_empty(), "no case: {strays:?}");
 }
@@ -77,6 +80,7 @@ fn cases() -> Vec<PathBuf> {
     let mut cases = files_with("tests/ui", ".infra");
     cases.retain(|path| !is_in_project(path));
     cases.extend(files_with("tests/ui", ".args"));
+    cases.retain(|path| !is_imported(path));
     for case in &mut cases {
         case.set_extension("");
     }
@@ -89,6 +93,10 @@ fn cases() -> Vec<PathBuf> {
 fn is_in_project(path: &Path) -> bool {
     let mut folders = path.ancestors().skip(1);
     folders.any(|folder| folder.with_extension("args").exists())
+}
+
+fn is_imported(path: &Path) -> bool {
+    path.parent().is_some_and(|folder| folder.ends_with("lib"))
 }
 
 fn report(case: &Path) -> String {

@@ -25,6 +25,7 @@ pub fn content(value: &Value, out: &mut Vec<u8>) {
             }
         }
         ValueKind::Resource(id, _) => number(b'r', u64::from(id.0), out),
+        ValueKind::Instance(id, _) => number(b'c', u64::from(id.0), out),
         ValueKind::Deferred(deferred) => expression(deferred, out),
         ValueKind::Error => out.push(b'e'),
     }

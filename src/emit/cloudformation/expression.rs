@@ -77,7 +77,8 @@ impl<'a, W: Writer> Emitter<'a, W> {
     /// A value that is there, of a form that [`Emitter::seen`] gives.
     pub fn write(&mut self, value: &'a Value) {
         match &value.kind {
-            ValueKind::Null | ValueKind::Error => self.out.null(),
+            // An instance is no data, as checking says.
+            ValueKind::Null | ValueKind::Instance(..) | ValueKind::Error => self.out.null(),
             ValueKind::Bool(value) => self.out.bool(*value),
             ValueKind::Int(value) => self.out.int(*value),
             ValueKind::Number(value) => self.out.number(*value),

@@ -171,6 +171,7 @@ impl Planner<'_> {
             | ValueKind::Int(_)
             | ValueKind::Number(_)
             | ValueKind::Text(_)
+            | ValueKind::Instance(..)
             | ValueKind::Error => {}
             ValueKind::List(items) => items.iter().for_each(|item| self.value(item, place)),
             ValueKind::Map(map) => map.iter().for_each(|(key, item)| self.value(item, key)),

@@ -293,6 +293,25 @@ pub struct ForClause {
     pub span: Span,
 }
 
+impl Module {
+    /// All items by their ids, those inside components too.
+    pub fn items_by_id(&self) -> Vec<Option<&Item>> {
+        let mut by_id = vec![None; self.item_count as usize];
+        for item in &self.items {
+            let inner = match &item.kind {
+                ItemKind::Component(component) => component.items.as_slice(),
+                _ => &[],
+            };
+            for item in inner.iter().chain([item]) {
+                if let Some(slot) = by_id.get_mut(item.id.0 as usize) {
+                    *slot = Some(item);
+                }
+            }
+        }
+        by_id
+    }
+}
+
 impl ItemKind {
     /// The name that the item declares, where it declares one.
     pub fn name(&self) -> Option<&Ident> {
