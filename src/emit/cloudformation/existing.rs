@@ -4,7 +4,7 @@
 
 use super::plan::{Planner, address};
 use super::problem::ProblemKind;
-use crate::graph::{Deferred, Origin, Pseudo, Resource, Value, ValueKind};
+use crate::graph::{Deferred, Origin, Pseudo, Resource, Value, ValueKind, ValueMap};
 use crate::schema::Catalogue;
 use crate::text::Name;
 use crate::types::Schemas;
@@ -67,11 +67,27 @@ fn arn(catalogue: &Catalogue, resource: &Resource, at: Origin) -> Option<Value> 
             "Partition" | "AWS::Partition" => pseudo(Pseudo::Partition),
             "Region" | "AWS::Region" => pseudo(Pseudo::Region),
             "Account" | "AccountId" | "AWS::AccountId" => pseudo(Pseudo::AccountId),
-            property => properties.get(property).cloned(),
+            property => match property.strip_suffix("WithPath") {
+                Some(name) => {
+                    parts.push(Value::text(path(properties)?, at));
+                    properties.get(name).cloned()
+                }
+                None => properties.get(property).cloned(),
+            },
         };
         parts.push(filled.filter(|value| !value.is_null())?);
         rest = after;
     }
     parts.push(Value::text(Name::from(rest), at));
     Some(Value::deferred(Deferred::Concat(parts), at))
+}
+
+/// The path before a name of IAM, as ARNs have it: without the first slash. `None` where it is not
+/// known.
+fn path(properties: &ValueMap) -> Option<Name> {
+    match properties.get("Path").map(|path| &path.kind) {
+        None | Some(ValueKind::Null) => Some(Name::new()),
+        Some(ValueKind::Text(path)) => Some(path.trim_start_matches('/').into()),
+        Some(_) => None,
+    }
 }

@@ -108,7 +108,7 @@ impl Planner<'_> {
             self.test(condition);
             set_by(self.graph, condition, true, &mut self.set);
         }
-        match self.fault(&value, join) {
+        match self.fault(&value, join, false) {
             Some(fault) => self.report(fault, value.origin),
             None => self.value(&value, &id),
         }
@@ -122,14 +122,16 @@ impl Planner<'_> {
         });
     }
 
-    /// Why a value cannot be one text.
-    fn fault(&mut self, value: &Value, join: bool) -> Option<ProblemKind> {
+    /// Why a value cannot be one text. `spare`: it may be absent, as an element of a list may.
+    fn fault(&mut self, value: &Value, join: bool, spare: bool) -> Option<ProblemKind> {
         let value = self.shown(value);
         match &value.kind {
             ValueKind::Map(_) => Some(ProblemKind::OutputShape),
-            ValueKind::List(items) if join => items.iter().find_map(|item| self.fault(item, false)),
+            ValueKind::List(items) if join => {
+                items.iter().find_map(|item| self.fault(item, false, true))
+            }
             ValueKind::List(_) => Some(ProblemKind::OutputShape),
-            ValueKind::Null if !join => Some(ProblemKind::OutputOptional),
+            ValueKind::Null if !join && !spare => Some(ProblemKind::OutputOptional),
             ValueKind::Deferred(deferred) => match &**deferred {
                 Deferred::If {
                     condition,
@@ -138,10 +140,10 @@ impl Planner<'_> {
                 } => {
                     let before = self.set.len();
                     set_by(self.graph, condition, true, &mut self.set);
-                    let fault = self.fault(then, join);
+                    let fault = self.fault(then, join, spare);
                     self.set.truncate(before);
                     set_by(self.graph, condition, false, &mut self.set);
-                    let fault = fault.or_else(|| self.fault(otherwise, join));
+                    let fault = fault.or_else(|| self.fault(otherwise, join, spare));
                     self.set.truncate(before);
                     fault
                 }
