@@ -5,6 +5,7 @@ use super::checker::Checker;
 use super::signature::What;
 use super::want::Want;
 use crate::diag::Code;
+use crate::graph::Pseudo;
 use crate::resolve::{Binding, DeclId};
 use crate::syntax::ast::*;
 use crate::text::Name;
@@ -189,8 +190,14 @@ impl<'a> Checker<'a> {
         let message = format!("expected a value, found the type `{}`", name.base);
         let diagnostic = self
             .error(Code::TypeNotAValue, expr, message)
-            .here("a type, not a value")
-            .help("name a resource of this type");
+            .here("a type, not a value");
+        let diagnostic = match natural(&name.base).filter(|_| name.members.is_empty()) {
+            Some(value) => {
+                let fix = format!("write `{value}`");
+                diagnostic.help(fix.clone()).fix(fix, expr.span, value)
+            }
+            None => diagnostic.help("name a resource of this type"),
+        };
         self.report(expr, diagnostic);
         Type::Error
     }
@@ -228,4 +235,15 @@ pub fn literal_text(text: &TextLiteral) -> Option<Name> {
             Some(all)
         }
     }
+}
+
+/// What a pseudo parameter of CloudFormation is called here.
+fn natural(name: &str) -> Option<String> {
+    let name = name.strip_prefix("AWS::")?;
+    if name == "NoValue" {
+        return Some("null".to_owned());
+    }
+    let mut all = Pseudo::ALL.iter().map(|pseudo| pseudo.name());
+    let same = all.find(|own| own.eq_ignore_ascii_case(name));
+    same.map(|own| format!("aws.{own}"))
 }

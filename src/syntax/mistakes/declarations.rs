@@ -126,6 +126,12 @@ pub fn unknown(at: Span, word: &str) -> Diagnostic {
     };
     match nearest {
         Some(keyword) => diagnostic.fix(format!("write `{keyword}`"), at, keyword),
+        None if word == "for" => {
+            diagnostic.help("write `resource name for x in xs = Type { ... }`")
+        }
+        None if word == "if" => {
+            diagnostic.help("write `resource name if condition = Type { ... }`")
+        }
         None => diagnostic.help("begin with `resource`, `param`, `input`, `let`, `fn` or `output`"),
     }
 }
