@@ -5,6 +5,9 @@ use super::signature::{Ty, param, signature};
 use super::table::{Builtin, Run, example, function};
 use crate::graph::{Deferred, ValueKind};
 
+/// The name of the function whose argument is a type.
+pub const RESOURCES: &str = "resources";
+
 pub(super) static ENTRIES: &[Builtin] = &[
     Builtin {
         run: Run::Known(logical_id),
@@ -14,6 +17,20 @@ pub(super) static ENTRIES: &[Builtin] = &[
             "The logical id that a resource has in the template.",
             example("logicalId(photoBucket)", ""),
             logical_id,
+        )
+    },
+    // Its argument is a type: checking and evaluation see to it themselves.
+    Builtin {
+        run: Run::Known(fail),
+        ..function(
+            RESOURCES,
+            &[signature(
+                &[param("type", Ty::Any)],
+                Ty::List(&Ty::Resource),
+            )],
+            "In tests and policies: all resources of a type.",
+            example("resources(AWS::SQS::Queue)", ""),
+            fail,
         )
     },
     Builtin {

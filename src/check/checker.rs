@@ -43,6 +43,8 @@ pub struct Checker<'a> {
     pub string: Type,
     /// Whether the first variable is the resource that a policy is about.
     pub in_policy: bool,
+    /// Whether the lines of a test are checked.
+    pub in_test: bool,
     suggestions: u32,
 }
 
@@ -103,6 +105,7 @@ impl<'a> Checker<'a> {
             written: Vec::new(),
             string: Type::string(),
             in_policy: false,
+            in_test: false,
             suggestions: 0,
         }
     }

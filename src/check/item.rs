@@ -71,7 +71,7 @@ impl<'a> Checker<'a> {
             ItemKind::Data(_) => self.unsupported(item, "data sources"),
             ItemKind::Module(_) => self.unsupported(item, "module calls"),
             ItemKind::Policy(policy) => self.policy(item, policy),
-            ItemKind::Test(_) => self.unsupported(item, "tests"),
+            ItemKind::Test(test) => self.test(item, test),
             ItemKind::Import(_) | ItemKind::Error { .. } => {}
         }
     }
@@ -237,11 +237,11 @@ impl<'a> Checker<'a> {
                         self.infer(message);
                     }
                     let message = "a rule holds `assert` alone";
-                    self.say(
-                        Diagnostic::new(Code::TypeUnsupported, statement.span, message)
-                            .here("belongs into a policy")
-                            .help("write `assert`"),
-                    );
+                    self.foreign_line(statement, message, "a policy", "`assert`");
+                }
+                StatementKind::Expect { .. } | StatementKind::Snapshot(_) => {
+                    let message = "a rule holds `assert` alone";
+                    self.foreign_line(statement, message, "a test", "`assert`");
                 }
                 StatementKind::Error => {}
             }

@@ -34,6 +34,7 @@ mod signature;
 mod spread;
 mod stack;
 mod tables;
+mod test;
 #[cfg(test)]
 mod tests;
 mod ty;

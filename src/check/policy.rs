@@ -2,8 +2,6 @@
 //! there to hold against it. Every property may be `null`: what was not set is part of the question.
 
 use super::checker::{Checker, Origin};
-use super::want::{Role, Want};
-use crate::diag::{Code, Diagnostic};
 use crate::resolve::Binding;
 use crate::syntax::ast::*;
 use crate::types::{Type, TypeKey};
@@ -48,11 +46,11 @@ impl<'a> Checker<'a> {
                         self.infer(message);
                     }
                     let message = "a policy holds `require` and `warn`";
-                    self.say(
-                        Diagnostic::new(Code::TypeUnsupported, statement.span, message)
-                            .here("belongs into a rule or a test")
-                            .help("write `require`"),
-                    );
+                    self.foreign_line(statement, message, "a rule or a test", "`require`");
+                }
+                StatementKind::Expect { .. } | StatementKind::Snapshot(_) => {
+                    let message = "a policy holds `require` and `warn`";
+                    self.foreign_line(statement, message, "a test", "`require`");
                 }
                 StatementKind::Error => {}
             }
@@ -66,13 +64,6 @@ impl<'a> Checker<'a> {
             ExprKind::Paren(inner) => self.is_subject(inner),
             ExprKind::Name(_) => self.in_policy && self.names.binding(expr.id) == Binding::Local(0),
             _ => false,
-        }
-    }
-
-    fn message(&mut self, message: Option<&'a Expr>) {
-        if let Some(message) = message {
-            let string = self.string.clone();
-            self.check(message, Want::new(&string, Role::Part("the message")));
         }
     }
 }

@@ -2,7 +2,7 @@
 //! [`Outcome`]. Never: what a command does (one file each).
 
 use super::schema::SchemaArgs;
-use super::{Outcome, Terminal, build, check, completions, explain, schema};
+use super::{Outcome, Terminal, build, check, completions, explain, schema, test};
 use crate::emit::cloudformation::Layout;
 use crate::session::{Levels, Request, is_of_policies};
 use crate::text::Name;
@@ -21,6 +21,7 @@ Examples:
   infra build main.infra                        print the template
   infra build main.infra -o template.json       write it to a file
   infra check stacks/*.infra                    check several stacks, print no template
+  infra test                                    run the tests of the project
   infra explain name::unknown                   what a message means, with examples
   infra schema show AWS::SQS::Queue             what a resource type takes and gives
 
@@ -40,6 +41,7 @@ struct Cli {
 enum Command {
     Build(BuildArgs),
     Check(CheckArgs),
+    Test(TestArgs),
     Explain(ExplainArgs),
     Schema(SchemaArgs),
     Completions(CompletionsArgs),
@@ -122,6 +124,63 @@ pub struct CheckArgs {
 
     #[command(flatten)]
     pub options: Options,
+}
+
+/// Run the tests of programs, each a whole build in memory.
+///
+/// Without a file, the programs of all stacks in the project's `infra.toml` are tested.
+#[derive(Parser)]
+#[command(
+    name = "test",
+    bin_name = "infra test",
+    after_help = "\
+Examples:
+  infra test main.infra
+  infra test main.infra --filter production     tests with this in their titles
+  infra test --all-params                       and a build for each choice of params
+  infra test --bless                            accept the templates that snapshots hold
+  infra test --format junit > tests.xml
+
+Exit codes: 0 all passed, 1 a failure, 2 usage."
+)]
+pub struct TestArgs {
+    /// The programs' files. Without one: those of the stacks of `infra.toml`.
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub project: ProjectOptions,
+
+    /// Run only the tests that have this in their titles.
+    #[arg(long, value_name = "TEXT")]
+    pub filter: Option<String>,
+
+    /// How results are printed.
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: TestFormat,
+
+    /// Build every combination of the params that have few values too: all of them up to 64, else so
+    /// many that each pair of values is met.
+    #[arg(long)]
+    pub all_params: bool,
+
+    /// Write snapshots that are missing or not as the template is now.
+    #[arg(long, alias = "update")]
+    pub bless: bool,
+
+    /// Run again whenever a file changes.
+    #[arg(long)]
+    pub watch: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TestFormat {
+    /// A line for each test, and reports of what is wrong.
+    Human,
+    /// JUnit's XML, for CI servers.
+    Junit,
+    /// One JSON object a line, one line a test.
+    Json,
 }
 
 /// Which stacks of a project, where no file is named.
@@ -255,6 +314,7 @@ pub fn run(arguments: Vec<OsString>, terminal: &Terminal) -> Outcome {
     match parsed {
         Ok(Command::Build(args)) => build::run(&args, terminal),
         Ok(Command::Check(args)) => check::run(&args, terminal),
+        Ok(Command::Test(args)) => test::run(&args, terminal),
         Ok(Command::Explain(args)) => explain::run(&args),
         Ok(Command::Schema(args)) => schema::run(&args),
         Ok(Command::Completions(args)) => completions::run(&args),

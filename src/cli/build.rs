@@ -212,7 +212,8 @@ fn write_all(
     pending.into_iter().try_for_each(Pending::finish)
 }
 
-fn make_folder(path: &Path) -> Result<(), String> {
+/// Makes the folder that a file is to stand in.
+pub fn make_folder(path: &Path) -> Result<(), String> {
     let folder: PathBuf = path.parent().map(Path::to_owned).unwrap_or_default();
     if folder.as_os_str().is_empty() {
         return Ok(());

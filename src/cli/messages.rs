@@ -51,6 +51,11 @@ pub fn render(
     text
 }
 
+/// All findings as reports for people, without the line that counts them.
+pub fn reports_of(findings: &[Findings<'_>], style: Style) -> String {
+    report::bodies(findings, style, usize::MAX)
+}
+
 /// As messages name a severity.
 pub fn severity(severity: Severity) -> &'static str {
     match severity {

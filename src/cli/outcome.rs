@@ -1,8 +1,10 @@
 //! What a command comes to, and the one place that prints it. In: the arguments of the process.
 //! Out: bytes on its two streams and an exit code. Never: more than one write a stream.
 
+use super::watch::wait_for_change;
 use super::{Terminal, run};
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// The exit codes, as `--help` documents them.
@@ -16,6 +18,8 @@ pub struct Outcome {
     pub stdout: Vec<u8>,
     pub stderr: Vec<u8>,
     pub code: u8,
+    /// Where this is not empty, the command runs again when one of these files changes.
+    pub watch: Vec<PathBuf>,
 }
 
 impl Outcome {
@@ -39,14 +43,23 @@ impl Outcome {
 
 /// Runs the command that the arguments of this process ask for.
 pub fn main() -> ExitCode {
-    let outcome = run(std::env::args_os().collect(), &Terminal::Real);
-    let printed = print(std::io::stderr().lock(), &outcome.stderr)
-        .and_then(|()| print(std::io::stdout().lock(), &outcome.stdout));
+    let mut outcome = run(std::env::args_os().collect(), &Terminal::Real);
+    let mut printed = print_all(&outcome);
+    while !outcome.watch.is_empty() && printed.is_ok() {
+        wait_for_change(&outcome.watch);
+        outcome = run(std::env::args_os().collect(), &Terminal::Real);
+        printed = print_all(&outcome);
+    }
     match printed {
         Ok(()) => ExitCode::from(outcome.code),
         // A full disk behind a redirection: nobody may take what was written for the whole.
         Err(_) => ExitCode::from(outcome.code.max(ERRORS)),
     }
+}
+
+fn print_all(outcome: &Outcome) -> std::io::Result<()> {
+    print(std::io::stderr().lock(), &outcome.stderr)?;
+    print(std::io::stdout().lock(), &outcome.stdout)
 }
 
 /// All bytes with as few calls as the system lets. A reader that went away (`| head`) has what it

@@ -36,6 +36,22 @@ struct Context {
 /// All reports and the line that counts them. More than `limit` are counted but not shown, unless
 /// it is 0.
 pub fn reports(findings: &[Findings<'_>], style: Style, limit: usize) -> String {
+    let total = findings.iter().map(|f| f.diagnostics.len()).sum();
+    let limit = if limit == 0 { total } else { limit };
+    let mut text = bodies(findings, style, limit);
+    text.push_str(&summary(findings));
+    if total > limit {
+        let left = total - limit;
+        text.push_str(&format!(
+            "; {left} of them not shown (`--max-reports 0` shows all)"
+        ));
+    }
+    text.push('\n');
+    text
+}
+
+/// The first `limit` reports, one behind the other.
+pub fn bodies(findings: &[Findings<'_>], style: Style, limit: usize) -> String {
     let theme = if style.colour {
         GraphicalTheme {
             characters: miette::ThemeCharacters::unicode(),
@@ -55,8 +71,6 @@ pub fn reports(findings: &[Findings<'_>], style: Style, limit: usize) -> String 
             .iter()
             .flat_map(|f| f.diagnostics.iter().map(|d| (f.sources, d)))
     };
-    let total = all().count();
-    let limit = if limit == 0 { total } else { limit };
     let mut text = String::new();
     for (sources, diagnostic) in all().take(limit) {
         let report = report(sources, diagnostic);
@@ -67,14 +81,6 @@ pub fn reports(findings: &[Findings<'_>], style: Style, limit: usize) -> String 
         }
         text.push('\n');
     }
-    text.push_str(&summary(findings));
-    if total > limit {
-        let left = total - limit;
-        text.push_str(&format!(
-            "; {left} of them not shown (`--max-reports 0` shows all)"
-        ));
-    }
-    text.push('\n');
     text
 }
 

@@ -95,6 +95,18 @@ codes! {
     PolicyExempt = "policy", "exempt", Note;
     /// An exemption without a reason.
     PolicyReason = "policy", "reason", Error;
+    /// An assertion of a test that does not hold.
+    TestFailed = "test", "failed", Error;
+    /// What a test expects, and nothing gives.
+    TestExpected = "test", "expected", Error;
+    /// A template that is not as it was.
+    TestSnapshot = "test", "snapshot", Error;
+    /// A snapshot whose name no file can have.
+    TestName = "test", "name", Error;
+    /// A value that a test fixes, and that is made later.
+    TestFixed = "test", "fixed", Error;
+    /// The resources of the stack where it is still being made.
+    TestResources = "test", "resources", Error;
     /// Something else had to stand here.
     SyntaxExpected = "syntax", "expected", Error;
     /// Two entries without a comma or a new line between them.

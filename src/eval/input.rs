@@ -13,7 +13,8 @@ impl<'a> Eval<'a> {
         let name = &input.name;
         let mut given = self.program.inputs.given.iter().rev();
         let given = given.find(|(other, _)| *other == name.name).map(|g| &g.1);
-        let value = match (given, &input.default) {
+        let fixed = self.fixed_value(&name.name).map(Given::Data);
+        let value = match (fixed.as_ref().or(given), &input.default) {
             (Some(given), _) => self.given(given, item, input),
             (None, Some(default)) => {
                 let value = self.expr(default);

@@ -35,15 +35,19 @@ mod reports;
 mod resource;
 mod rule;
 mod shared;
+mod shown;
 mod stack;
 mod state;
+mod test;
 mod text;
 mod verdicts;
 
 use crate::diag::Diagnostic;
 use crate::graph::Graph;
+use crate::syntax::ast::ItemKind;
 pub use budget::{DEEPEST, MOST_RESOURCES, MOST_VALUES};
 pub use program::{Files, Given, Inputs, NoFiles, Program, Unit};
+pub use test::{Expected, TestRun};
 
 /// What evaluation yields.
 #[derive(Debug, Default)]
@@ -52,6 +56,8 @@ pub struct Evaluation {
     pub diagnostics: Vec<Diagnostic>,
     /// What policies have to say. Kept apart: nobody but the resource itself can be exempt.
     pub policies: Vec<Diagnostic>,
+    /// What the test found that was asked for.
+    pub test: Option<TestRun>,
 }
 
 /// Evaluates the stack of a program. `complete` adds to the graph what policies are to see too.
@@ -67,16 +73,26 @@ pub fn evaluate(
     let Some(mut eval) = state::Eval::new(*program, &modules) else {
         return Evaluation::default();
     };
+    let test = program.test.and_then(|id| eval.module.item(id));
+    let test = test.and_then(|item| match &item.kind {
+        ItemKind::Test(test) => Some(test),
+        _ => None,
+    });
+    if let Some(test) = test {
+        eval.fix(test);
+    }
     eval.refuse_unknown_inputs();
     eval.libraries();
     eval.module();
     let completed = complete(&mut eval.graph);
     let policies = eval.policies();
+    let test = test.map(|test| eval.test(test));
     let (graph, mut diagnostics) = eval.finish();
     diagnostics.extend(completed);
     Evaluation {
         graph,
         diagnostics,
         policies,
+        test,
     }
 }

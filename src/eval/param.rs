@@ -47,6 +47,9 @@ impl<'a> Eval<'a> {
             ssm: item.attribute("ssm").is_some(),
             origin,
         });
+        if let Some(fixed) = self.fixed_value(&name.name) {
+            return self.set_item(item.id, fixed);
+        }
         let value = Value::deferred(Deferred::Param(ParamId(number)), origin);
         let value = match optional {
             false => value,

@@ -93,7 +93,10 @@ impl<'a> Eval<'a> {
                     continue;
                 }
                 // Belongs elsewhere, which has been reported.
-                StatementKind::Assert { .. } | StatementKind::Error => continue,
+                StatementKind::Assert { .. }
+                | StatementKind::Expect { .. }
+                | StatementKind::Snapshot(_)
+                | StatementKind::Error => continue,
             };
             let value = self.condition(asked);
             match value.kind {

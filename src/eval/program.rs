@@ -19,6 +19,10 @@ pub struct Program<'a> {
     pub schemas: &'a (dyn Schemas + Sync),
     /// The files whose policies every resource is held against.
     pub policies: &'a [FileId],
+    /// The test of the stack that is to be run.
+    pub test: Option<ItemId>,
+    /// Params that are known all the same.
+    pub fixed: &'a [(Name, Value)],
     pub inputs: &'a Inputs,
     pub files: &'a dyn Files,
 }

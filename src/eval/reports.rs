@@ -32,6 +32,11 @@ impl Reports {
         }
     }
 
+    /// How many different things were found so far.
+    pub fn len(&self) -> usize {
+        self.found.len()
+    }
+
     pub fn finish(mut self) -> Vec<Diagnostic> {
         for (index, again) in self.places.into_values() {
             if let Some(diagnostic) = self.found.get_mut(index)

@@ -27,6 +27,8 @@ impl<'a> Eval<'a> {
                 // `require` and `warn` belong into policies, which has been reported.
                 StatementKind::Require { .. }
                 | StatementKind::Warn { .. }
+                | StatementKind::Expect { .. }
+                | StatementKind::Snapshot(_)
                 | StatementKind::Error => {}
             }
         }

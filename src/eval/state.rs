@@ -56,7 +56,9 @@ pub(super) struct Eval<'a> {
     pub within: Within,
     /// Whether what runs may run again, so that keeping closed values pays.
     pub repeating: bool,
-    /// Whether a policy looks at the finished graph: reading a property gives what was set.
+    /// What a test fixes: params and inputs that are known all the same.
+    pub fixed: Vec<(Name, Value)>,
+    /// Whether a policy or a test looks at the finished graph: reading a property gives what was set.
     pub judging: bool,
     /// How many branches are open of which only the deployment knows whether they are taken.
     pub open_branches: u32,
@@ -166,6 +168,7 @@ impl<'a> Eval<'a> {
             within: Within::default(),
             repeating: false,
             judging: false,
+            fixed: program.fixed.to_vec(),
             open_branches: 0,
             budget: Budget::default(),
             ids: Ids::default(),

@@ -150,6 +150,13 @@ impl<'a> Walk<'a, '_> {
                     self.statement(statement);
                 }
             }
+            ItemKind::Test(test) => {
+                self.attributes(&item.attributes);
+                self.maybe(test.with.as_ref());
+                for statement in &test.body {
+                    self.statement(statement);
+                }
+            }
             ItemKind::Policy(policy) => {
                 self.attributes(&item.attributes);
                 self.bind(&policy.binding, false);
@@ -162,7 +169,6 @@ impl<'a> Walk<'a, '_> {
             ItemKind::Import(_) => {}
             ItemKind::Data(_)
             | ItemKind::Module(_)
-            | ItemKind::Test(_)
             | ItemKind::Error { .. } => self.result.complete = false,
         }
     }
@@ -206,6 +212,7 @@ impl<'a> Walk<'a, '_> {
             StatementKind::Let(value) => {
                 self.local_let(value);
             }
+            StatementKind::Expect { .. } | StatementKind::Snapshot(_) => {}
             StatementKind::Error => self.result.complete = false,
         }
     }

@@ -9,7 +9,7 @@ use super::{Config, Found, Request, Session, apply};
 use crate::check::{Signatures, Types};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::emit::cloudformation::{Plan, Sizes, emit, emit_mapped, plan};
-use crate::eval::{Evaluation, Given, Inputs, Program, Unit, evaluate};
+use crate::eval::{Evaluation, Given, Inputs, Program, TestRun, Unit, evaluate};
 use crate::graph::Graph;
 use crate::resolve::{Names, reach};
 use crate::schema::Catalogue;
@@ -111,6 +111,22 @@ impl Analysis<'_> {
 
     pub fn graph(&self) -> &Graph {
         &self.evaluated().graph
+    }
+
+    /// What the test found that was asked for.
+    pub fn test_run(&self) -> Option<&TestRun> {
+        self.evaluated().test.as_ref()
+    }
+
+    /// What is wrong with what is written, whatever is chosen: everything before evaluation.
+    pub fn written(&self) -> Vec<Diagnostic> {
+        let mut found = self.unread.clone();
+        if self.readable {
+            found.extend_from_slice(&self.parsed().1);
+            found.extend_from_slice(&self.resolved().1);
+            found.extend_from_slice(&self.checked().1);
+        }
+        found
     }
 
     /// The template. Of a program with errors it holds what can be said of it.
@@ -285,6 +301,8 @@ impl Analysis<'_> {
                 units: &units,
                 schemas: self.catalogue,
                 policies: &[self.stack],
+                test: self.request.test,
+                fixed: &self.request.params,
                 inputs: &self.inputs,
                 files: &Project::new(files, &self.sources, &self.request.stack),
             };

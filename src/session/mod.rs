@@ -6,6 +6,7 @@
 
 mod analysis;
 mod cache;
+mod combinations;
 mod config;
 mod files;
 mod glob;
@@ -15,6 +16,7 @@ mod manifest;
 mod modules;
 mod project;
 mod request;
+mod testing;
 mod toml;
 
 pub use analysis::{Analysis, analyse};
@@ -23,3 +25,4 @@ pub use config::{CONFIG_FILE, Config, StackConfig};
 pub use files::{FILE_LIMIT, FileProblem, Files, STDIN};
 pub use levels::{Found, Levels, apply, is_of_policies, nearest_codes};
 pub use request::{Request, Session};
+pub use testing::{Snapshot, TestCase, TestResult, combinations_of, run_test, tests_of};

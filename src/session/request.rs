@@ -4,6 +4,7 @@ use super::cache::{Cache, Work};
 use super::{Config, Files, Levels};
 use crate::emit::cloudformation::Layout;
 use crate::graph::Value;
+use crate::syntax::ast::ItemId;
 use crate::text::Name;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -42,6 +43,10 @@ pub struct Request {
     pub values: Vec<(Name, Value)>,
     /// `--input NAME=TEXT`, in their order.
     pub inputs: Vec<(Name, String)>,
+    /// Params that are known all the same.
+    pub params: Vec<(Name, Value)>,
+    /// The test that is to be run.
+    pub test: Option<ItemId>,
     /// The regions that the stack must be fit for.
     pub regions: Vec<Name>,
     /// How the template is to look; its size counts.

@@ -216,7 +216,9 @@ impl Shift {
                     self.maybe(message);
                 }
                 StatementKind::Let(item) => self.binding(item),
-                StatementKind::Error => {}
+                StatementKind::Expect { .. }
+                | StatementKind::Snapshot(_)
+                | StatementKind::Error => {}
             }
         }
     }

@@ -70,9 +70,17 @@ fn the_page_of_a_code_shows_the_code() {
     // What is wrong with a file or with the command line cannot be shown by a program.
     let elsewhere = |code: &Code| {
         let name = code.as_str();
-        ["file::", "config::", "region::", "eval::input-"]
-            .iter()
-            .any(|phase| name.starts_with(phase))
+        let elsewhere = [
+            "file::",
+            "config::",
+            "region::",
+            "eval::input-",
+            "test::failed",
+            "test::expected",
+            "test::snapshot",
+            "test::fixed",
+        ];
+        elsewhere.iter().any(|phase| name.starts_with(phase))
     };
     let shown = |code: &&Code| !elsewhere(code) && !NOT_SHOWN.contains(code);
     for code in Code::ALL.iter().filter(shown) {

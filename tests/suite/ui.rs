@@ -102,7 +102,12 @@ fn is_imported(path: &Path) -> bool {
 fn report(case: &Path) -> String {
     let program = case.with_extension("infra");
     let options = std::fs::read_to_string(case.with_extension("args")).unwrap_or_default();
-    let mut arguments = vec!["check".to_owned()];
+    // The options may begin with another command.
+    let (command, options) = match options.strip_prefix("test") {
+        Some(rest) => ("test", rest),
+        None => ("check", options.as_str()),
+    };
+    let mut arguments = vec![command.to_owned()];
     if program.exists() {
         arguments.push(program.to_string_lossy().into_owned());
     }

@@ -279,6 +279,13 @@ pub enum StatementKind {
         condition: Expr,
         message: Option<Expr>,
     },
+    /// `expect "code", "part of the message"`: the build of a test gives this.
+    Expect {
+        code: Text,
+        message: Option<Text>,
+    },
+    /// `snapshot "name"`: the template of a test is as it was.
+    Snapshot(Text),
     Let(Let),
     Error,
 }

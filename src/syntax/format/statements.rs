@@ -5,6 +5,7 @@ use super::brackets::Brackets;
 use super::entries::{Place, Rows};
 use super::expr::{Sign, expr, value};
 use super::printer::Printer;
+use super::text::known_text;
 use super::types::of_type;
 use crate::syntax::ast::{Expr, Let, Statement, StatementKind};
 
@@ -47,6 +48,18 @@ fn statement(p: &mut Printer, statement: &Statement) {
         StatementKind::Assert { condition, message } => check(p, "assert", condition, message),
         StatementKind::Require { condition, message } => check(p, "require", condition, message),
         StatementKind::Warn { condition, message } => check(p, "warn", condition, message),
+        StatementKind::Expect { code, message } => {
+            p.push("expect ");
+            known_text(p, code.span, &code.value);
+            if let Some(message) = message {
+                p.push(", ");
+                known_text(p, message.span, &message.value);
+            }
+        }
+        StatementKind::Snapshot(name) => {
+            p.push("snapshot ");
+            known_text(p, name.span, &name.value);
+        }
         StatementKind::Let(line) => binding(p, line),
         StatementKind::Error => p.verbatim(statement.span.start, statement.span.end),
     }

@@ -105,8 +105,18 @@ fn statements<'i>(cx: &mut Context<'i>, nodes: &mut Nodes<'i>) -> Vec<Statement>
             }
             Rule::let_statement => StatementKind::Let(binding(cx, node)),
             Rule::check_statement => check(cx, node),
+            Rule::expect_statement => {
+                let mut nodes = Nodes::of(node);
+                let code = known_text(cx, &mut nodes);
+                let message = nodes.peek(cx).is_some().then(|| known_text(cx, &mut nodes));
+                StatementKind::Expect { code, message }
+            }
+            Rule::snapshot_statement => {
+                StatementKind::Snapshot(known_text(cx, &mut Nodes::of(node)))
+            }
             _ => {
-                let help = "lines begin with `assert`, `require`, `warn` or `let`";
+                let help =
+                    "lines begin with `assert`, `require`, `warn`, `expect`, `snapshot` or `let`";
                 cx.expected(start(&node), "a statement", Some(help.to_owned()));
                 StatementKind::Error
             }
