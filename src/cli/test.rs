@@ -265,6 +265,10 @@ fn human(verdicts: &[Verdict]) -> String {
         (0, failed) => format!("{failed} failed"),
         (passed, failed) => format!("{failed} failed, {passed} passed"),
     };
-    let line = if text.is_empty() || text.ends_with("\n\n") { "" } else { "\n" };
+    let line = if text.is_empty() || text.ends_with("\n\n") {
+        ""
+    } else {
+        "\n"
+    };
     format!("{text}{line}{counted}\n")
 }

@@ -93,6 +93,8 @@ codes! {
     PolicyUndecided = "policy", "undecided", Warning;
     /// A resource that is exempt from a policy.
     PolicyExempt = "policy", "exempt", Note;
+    /// A declaration that a file of policies cannot have.
+    PolicyMisplaced = "policy", "misplaced", Error;
     /// An exemption without a reason.
     PolicyReason = "policy", "reason", Error;
     /// An assertion of a test that does not hold.

@@ -48,6 +48,7 @@ fn write_value(graph: &Graph, value: &Value, out: &mut String) {
         ValueKind::Resource(id, _) => {
             write!(out, "the resource `{}`", graph.resource(*id).logical_id)
         }
+        ValueKind::Instance(..) => write!(out, "an instance"),
         ValueKind::Deferred(_) => match value.known().filter(|v| v.as_deferred().is_none()) {
             Some(known) => {
                 write_value(graph, known, out);

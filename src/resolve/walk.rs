@@ -167,9 +167,9 @@ impl<'a> Walk<'a, '_> {
             }
             ItemKind::Component(component) => self.component(item, component),
             ItemKind::Import(_) => {}
-            ItemKind::Data(_)
-            | ItemKind::Module(_)
-            | ItemKind::Error { .. } => self.result.complete = false,
+            ItemKind::Data(_) | ItemKind::Module(_) | ItemKind::Error { .. } => {
+                self.result.complete = false
+            }
         }
     }
 

@@ -5,7 +5,7 @@
 use super::cache::{Checked, Parsed, Resolved};
 use super::modules::{Loaded, Loader};
 use super::project::Project;
-use super::{Config, Found, Request, Session, apply};
+use super::{Config, Found, PolicyFile, Request, Session, apply};
 use crate::check::{Signatures, Types};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::emit::cloudformation::{Plan, Sizes, emit, emit_mapped, plan};
@@ -13,7 +13,7 @@ use crate::eval::{Evaluation, Given, Inputs, Program, TestRun, Unit, evaluate};
 use crate::graph::Graph;
 use crate::resolve::{Names, reach};
 use crate::schema::Catalogue;
-use crate::syntax::ast::{ItemId, ItemKind, Module};
+use crate::syntax::ast::{Item, ItemId, ItemKind, Module};
 use crate::tags::add_stack_tags;
 use crate::text::{FileId, Name, Sources, Span};
 use crate::validate::{Options, limits, target, validate};
@@ -35,6 +35,8 @@ pub struct Analysis<'a> {
     inputs: Inputs,
     /// Every file of the program, each behind those that it imports: the stack last.
     files: Vec<Loaded>,
+    /// The files whose policies every resource is held against.
+    policies: Vec<FileId>,
     /// What was wrong with the imports.
     unloaded: Vec<Diagnostic>,
     names: OnceLock<Vec<Arc<Resolved>>>,
@@ -62,15 +64,41 @@ pub fn analyse(session: &Session, request: Request) -> Analysis<'_> {
             Arc::new(config)
         }
     };
-    let (files, unloaded) = match readable {
+    let mut policies = Vec::new();
+    let (mut files, unloaded) = match readable {
         true => {
             let path = &request.stack;
+            for policy in &config.policies {
+                if let PolicyFile::Project(path) = policy {
+                    let (file, wrong) = session.files.open(path, &mut sources);
+                    unread.extend(wrong);
+                    policies.push(file);
+                }
+            }
             let mut loader = Loader::new(&session.files, &session.cache, &mut sources, path);
+            policies.iter().for_each(|file| loader.load(*file));
+            for policy in &config.policies {
+                if let PolicyFile::Library(path) = policy {
+                    policies.extend(loader.load_library(path));
+                }
+            }
             loader.load(stack);
             loader.finish()
         }
         false => (vec![Loaded::empty(stack)], Vec::new()),
     };
+    // A file of policies may be the stack, or import it; the stack is the last all the same.
+    if let Some(at) = files.iter().position(|f| f.parsed.module.file == stack) {
+        files[at..].rotate_left(1);
+    }
+    for file in files.iter().map(|f| &f.parsed.module) {
+        if file.file != stack && policies.contains(&file.file) {
+            unread.extend(file.items.iter().filter_map(misplaced));
+        }
+    }
+    if !policies.contains(&stack) {
+        policies.push(stack);
+    }
     Analysis {
         sources,
         stack,
@@ -82,6 +110,7 @@ pub fn analyse(session: &Session, request: Request) -> Analysis<'_> {
         readable,
         inputs,
         files,
+        policies,
         unloaded,
         reached: OnceLock::new(),
         names: OnceLock::new(),
@@ -122,9 +151,12 @@ impl Analysis<'_> {
     pub fn written(&self) -> Vec<Diagnostic> {
         let mut found = self.unread.clone();
         if self.readable {
-            found.extend_from_slice(&self.parsed().1);
-            found.extend_from_slice(&self.resolved().1);
-            found.extend_from_slice(&self.checked().1);
+            found.extend_from_slice(&self.unloaded);
+            for checked in self.checked() {
+                found.extend_from_slice(&checked.resolved.parsed.diagnostics);
+                found.extend_from_slice(&checked.resolved.diagnostics);
+                found.extend_from_slice(&checked.diagnostics);
+            }
         }
         found
     }
@@ -172,7 +204,9 @@ impl Analysis<'_> {
                     .program
                     .extend_from_slice(&self.evaluated().diagnostics);
                 found.policies.extend_from_slice(&self.evaluated().policies);
-                found.titles = titles(self.module());
+                let modules = self.files.iter().map(|file| &file.parsed.module);
+                let obeyed = modules.filter(|module| self.policies.contains(&module.file));
+                found.titles = obeyed.flat_map(titles).collect();
                 found
                     .program
                     .extend(target::check(self.graph(), self.plan(), &self.sources));
@@ -247,7 +281,8 @@ impl Analysis<'_> {
             let files = self.files.iter().zip(self.resolved());
             reach(files.map(|(loaded, resolved)| {
                 let file = resolved.parsed.module.file;
-                (file, &resolved.names, !loaded.is_library)
+                let is_whole = !loaded.is_library || self.policies.contains(&file);
+                (file, &resolved.names, is_whole)
             }))
         })
     }
@@ -266,9 +301,8 @@ impl Analysis<'_> {
                 library.dedup();
                 let library = library.iter().filter_map(|f| signatures.get(f).cloned());
                 let file = resolved.parsed.module.file;
-                let only = loaded
-                    .is_library
-                    .then(|| self.reached().get(&file).unwrap_or(&none));
+                let is_part = loaded.is_library && !self.policies.contains(&file);
+                let only = is_part.then(|| self.reached().get(&file).unwrap_or(&none));
                 let cache = &self.session.cache;
                 let checked = cache.checked(resolved, library.collect(), only, self.catalogue);
                 if file != self.stack {
@@ -291,7 +325,7 @@ impl Analysis<'_> {
                     module: &checked.resolved.parsed.module,
                     names: &checked.resolved.names,
                     types: &checked.types,
-                    reached: (file != self.stack).then_some(needed),
+                    reached: (!self.policies.contains(&file)).then_some(needed),
                 });
             }
             // The stack goes first, the others stay in their order.
@@ -300,7 +334,7 @@ impl Analysis<'_> {
             let program = Program {
                 units: &units,
                 schemas: self.catalogue,
-                policies: &[self.stack],
+                policies: &self.policies,
                 test: self.request.test,
                 fixed: &self.request.params,
                 inputs: &self.inputs,
@@ -312,12 +346,32 @@ impl Analysis<'_> {
 }
 
 /// The names of a module's policies.
-fn titles(module: &Module) -> Vec<Name> {
-    let policies = module.items.iter().filter_map(|item| match &item.kind {
+fn titles(module: &Module) -> impl Iterator<Item = Name> + '_ {
+    module.items.iter().filter_map(|item| match &item.kind {
         ItemKind::Policy(policy) => Some(policy.title.value.clone()),
         _ => None,
-    });
-    policies.collect()
+    })
+}
+
+/// The error of a declaration that a file of policies cannot have: nothing would come of it.
+fn misplaced(item: &Item) -> Option<Diagnostic> {
+    let what = match &item.kind {
+        ItemKind::Param(_) => "a param",
+        ItemKind::Input(_) => "an input",
+        ItemKind::Resource(_) | ItemKind::Existing(_) | ItemKind::Data(_) => "a resource",
+        ItemKind::Output(_) => "an output",
+        ItemKind::Module(_) => "a module call",
+        ItemKind::Stack(_) => "settings of a stack",
+        ItemKind::Rule(_) => "a rule",
+        _ => return None,
+    };
+    let at = item.kind.name().map_or(item.span, |name| name.span);
+    let message = format!("a file of policies cannot have {what}");
+    Some(
+        Diagnostic::new(Code::PolicyMisplaced, at, message)
+            .here("nothing would come of it")
+            .help("move it into a stack; policies, functions, types and values may stay"),
+    )
 }
 
 /// There is a stack in every analysis, and it is the last of the files.

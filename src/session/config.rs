@@ -21,11 +21,19 @@ pub struct Config {
     pub root: PathBuf,
     pub stacks: Vec<StackConfig>,
     /// The files of policies that bind every stack.
-    pub policies: Vec<PathBuf>,
+    pub policies: Vec<PolicyFile>,
     /// Where they are named, until it is known that they are there.
     pub(super) policies_at: Vec<(PathBuf, Span)>,
     /// What the project allows and denies; the command line has the last word.
     pub levels: Levels,
+}
+
+/// A file whose policies bind every stack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PolicyFile {
+    Project(PathBuf),
+    /// Of the library inside the binary, as imports name it.
+    Library(Name),
 }
 
 /// `[stacks.NAME]`.
@@ -84,7 +92,7 @@ impl Config {
             let (mut config, mut found) = read(file, &sources.get(file).text, &root);
             for (path, at) in config.policies_at.drain(..) {
                 match files.size(&path) {
-                    Some(_) => config.policies.push(path),
+                    Some(_) => config.policies.push(PolicyFile::Project(path)),
                     None => found.push(missing(&path, at, files)),
                 }
             }

@@ -2,8 +2,9 @@
 //! what is wrong with it, each at its place. Never: the disk.
 
 use super::config::flat;
+use super::library;
 use super::toml::{Reader, Text};
-use super::{CONFIG_FILE, Config, Levels, StackConfig, is_of_policies, nearest_codes};
+use super::{CONFIG_FILE, Config, Levels, PolicyFile, StackConfig, is_of_policies, nearest_codes};
 use crate::diag::{Code, Diagnostic, did_you_mean, nearest, one_of};
 use crate::emit::cloudformation::Layout;
 use crate::text::{FileId, Name, Span};
@@ -56,8 +57,12 @@ impl Manifest<'_> {
             match name {
                 "stacks" => config.stacks = self.stacks(value),
                 "policies" => {
-                    let paths = self.reader.texts(name, value);
-                    config.policies_at = paths.iter().filter_map(|p| self.path_at(p)).collect();
+                    for text in self.reader.texts(name, value) {
+                        match text.text.starts_with(library::PREFIX) {
+                            true => config.policies.extend(self.in_library(&text)),
+                            false => config.policies_at.extend(self.path_at(&text)),
+                        }
+                    }
                 }
                 "lint" => config.levels = self.levels(value),
                 _ => {
@@ -209,6 +214,22 @@ impl Manifest<'_> {
             );
         }
         found.copied()
+    }
+
+    /// A file of the library.
+    fn in_library(&mut self, path: &Text) -> Option<PolicyFile> {
+        if library::find(&path.text).is_some() {
+            return Some(PolicyFile::Library(Name::from(path.text.as_str())));
+        }
+        let near = nearest(&path.text, library::paths(), 3);
+        let help = did_you_mean(&near);
+        let message = format!("the library has no `{}`", path.text);
+        self.reader.found.push(
+            Diagnostic::new(Code::FileNotFound, path.at, message)
+                .here("comes with the language, or does not")
+                .help(help.unwrap_or_else(|| "name a file of the project".to_owned())),
+        );
+        None
     }
 
     /// A path of the project, as messages show it.

@@ -21,7 +21,7 @@ mod toml;
 
 pub use analysis::{Analysis, analyse};
 pub use cache::Work;
-pub use config::{CONFIG_FILE, Config, StackConfig};
+pub use config::{CONFIG_FILE, Config, PolicyFile, StackConfig};
 pub use files::{FILE_LIMIT, FileProblem, Files, STDIN};
 pub use levels::{Found, Levels, apply, is_of_policies, nearest_codes};
 pub use request::{Request, Session};

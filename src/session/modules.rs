@@ -107,7 +107,22 @@ impl<'a> Loader<'a> {
             self.real.insert(real, file);
         }
         self.opened.insert(file, parsed);
-        let mut path = vec![self.open(file, false, None)];
+        self.load_from(file, false);
+    }
+
+    /// Loads a file of the library, and all that it imports. Nothing where there is none.
+    pub fn load_library(&mut self, path: &str) -> Option<FileId> {
+        let (shown, text) = library::find(path)?;
+        let file = self.open_library(shown, text);
+        if !self.states.contains_key(&file) {
+            self.load_from(file, true);
+        }
+        Some(file)
+    }
+
+    /// Loads what an opened file imports.
+    fn load_from(&mut self, file: FileId, is_library: bool) {
+        let mut path = vec![self.open(file, is_library, None)];
         while let Some(step) = path.last_mut() {
             let Some(parsed) = self.opened.get(&step.file).cloned() else {
                 break;
@@ -241,13 +256,17 @@ impl<'a> Loader<'a> {
             self.diagnostics.push(diagnostic);
             return None;
         };
+        Some((self.open_library(shown, text), true))
+    }
+
+    fn open_library(&mut self, shown: &'static str, text: &'static str) -> FileId {
         let file = self.files.id(super::files::Place::Library(shown));
         if !self.opened.contains_key(&file) {
             let parsed = self.cache.library(file, || Source::new(shown, text));
             self.sources.set(file, parsed.source.clone());
             self.opened.insert(file, parsed);
         }
-        Some((file, true))
+        file
     }
 
     fn report_outside(&mut self, path: &str, at: Span) {

@@ -75,6 +75,7 @@ fn the_page_of_a_code_shows_the_code() {
             "config::",
             "region::",
             "eval::input-",
+            "policy::misplaced",
             "test::failed",
             "test::expected",
             "test::snapshot",

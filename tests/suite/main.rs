@@ -11,5 +11,6 @@ mod hostile;
 mod programs;
 mod project;
 mod properties;
+mod testing;
 mod tidy;
 mod ui;

@@ -173,6 +173,73 @@ fn a_wrong_project_fails_the_build_of_a_file_too() {
     assert!(stderr(&output).starts_with("infra.toml:1:1: error[config::unknown-key]"));
 }
 
+const RULES: &str = "policy \"queues are encrypted\" for queue in AWS::SQS::Queue {\n\
+    require queue.SqsManagedSseEnabled == true, \"encrypt it\"\n\
+    warn queue.QueueName != null\n}\n";
+
+#[test]
+fn a_stack_cannot_drop_the_policies_of_its_project() {
+    let folder = Folder::with("infra.toml", "policies = [\"platform/rules.infra\"]\n");
+    folder.write("platform/rules.infra", RULES);
+    folder.write("stacks/main.infra", GOOD);
+    // By its name, from its folder, and from standard input.
+    let output = folder.infra(&["check", "stacks/main.infra", "--message-format", "short"]);
+    assert_eq!(code(&output), 1);
+    assert!(
+        stdout(&output).starts_with("stacks/main.infra:2:10: error[policy::violated]: queues are"),
+        "{}",
+        stdout(&output)
+    );
+    let mut command = folder.command(&["build", "main.infra"]);
+    let output = command.current_dir(folder.0.join("stacks")).output();
+    let output = output.expect("the binary runs");
+    assert_eq!((code(&output), stdout(&output).as_str()), (1, ""));
+    let output = folder.infra_reading(&["build", "-"], GOOD.as_bytes());
+    assert_eq!((code(&output), stdout(&output).as_str()), (1, ""));
+    // Neither the command line nor the levels of the project reach them.
+    let output = folder.infra(&["check", "stacks/main.infra", "--allow", "policy::violated"]);
+    assert_eq!(code(&output), 2);
+    assert!(
+        stderr(&output).contains("cannot be allowed"),
+        "{}",
+        stderr(&output)
+    );
+    let levels = "policies = [\"platform/rules.infra\"]\n[lint]\n\"policy::advice\" = \"allow\"\n";
+    folder.write("infra.toml", levels);
+    let output = folder.infra(&["check", "stacks/main.infra", "--message-format", "short"]);
+    assert!(
+        stdout(&output).contains("infra.toml:3:20: error[config::mismatch]"),
+        "{}",
+        stdout(&output)
+    );
+}
+
+#[test]
+fn exemptions_are_listed_in_every_format() {
+    let folder = Folder::with("infra.toml", "policies = [\"rules.infra\"]\n");
+    folder.write("rules.infra", RULES);
+    folder.write(
+        "main.infra",
+        "@allow(\"queues are encrypted\", \"holds public data\")\n\
+         resource news = AWS::SQS::Queue {}\n",
+    );
+    for format in ["human", "short", "json", "sarif", "github"] {
+        let output = folder.infra(&["check", "main.infra", "--message-format", format]);
+        assert_eq!(code(&output), 0, "{}", stdout(&output));
+        let text = stdout(&output);
+        assert!(text.contains("holds public data"), "{format}: {text}");
+    }
+}
+
+#[test]
+fn policies_of_a_stack_that_are_those_of_its_project_are_obeyed_once() {
+    let folder = Folder::with("infra.toml", "policies = [\"main.infra\"]\n");
+    folder.write("main.infra", &format!("{RULES}{GOOD}"));
+    let output = folder.infra(&["check", "main.infra", "--message-format", "short"]);
+    let text = stdout(&output);
+    assert_eq!(text.matches("policy::violated").count(), 1, "{text}");
+}
+
 #[test]
 fn without_a_project_a_file_is_needed() {
     let folder = Folder::with("main.infra", GOOD);

@@ -103,15 +103,16 @@ fn report(case: &Path) -> String {
     let program = case.with_extension("infra");
     let options = std::fs::read_to_string(case.with_extension("args")).unwrap_or_default();
     // The options may begin with another command.
-    let (command, options) = match options.strip_prefix("test") {
-        Some(rest) => ("test", rest),
-        None => ("check", options.as_str()),
+    let words: Vec<&str> = options.split_whitespace().collect();
+    let (command, options) = match words.split_first() {
+        Some((&"test", rest)) => ("test", rest),
+        _ => ("check", words.as_slice()),
     };
     let mut arguments = vec![command.to_owned()];
     if program.exists() {
         arguments.push(program.to_string_lossy().into_owned());
     }
-    arguments.extend(options.split_whitespace().map(str::to_owned));
+    arguments.extend(options.iter().map(|word| (*word).to_owned()));
     let outcome = infra(arguments);
     text(&outcome.stdout) + &text(&outcome.stderr)
 }
