@@ -74,10 +74,7 @@ impl Config {
         files: &Files,
         sources: &mut Sources,
     ) -> (Config, Vec<Diagnostic>) {
-        match Config::in_folder(folder_of(stack), files, sources) {
-            Some(found) => found,
-            None => (Config::default(), Vec::new()),
-        }
+        Config::in_folder(folder_of(stack), files, sources).unwrap_or_default()
     }
 
     /// What the [`CONFIG_FILE`] in a folder or above it says. `None` where there is none.
