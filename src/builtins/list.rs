@@ -1,7 +1,7 @@
 //! Functions over lists. Most look at the list alone and take elements of any kind, also deferred
 //! ones.
 
-use super::call::{Call, Fault, deep, known, list, mismatch};
+use super::call::{Call, Fault, deep, known, mismatch};
 use super::number::order;
 use super::same::{is_same, key_of};
 use super::signature::{ANY_T, Param, Signature, Ty, Variable, optional, param, signature};
@@ -70,7 +70,8 @@ pub(super) static ENTRIES: &[Builtin] = &[
     function(
         "flatten",
         &[signature(&[param("lists", Ty::List(&Ty::List(&T)))], Ty::List(&T)).over(ANY_T)],
-        "The elements of all lists of a list, in one list.",
+        "The elements of all lists of a list, in one list. In JSON, which writes a list of one without \
+         its brackets, what is no list stays as it is.",
         example("flatten([[1, 2], [3]])", "[1, 2, 3]"),
         flatten,
     ),
@@ -176,13 +177,18 @@ fn integers(call: &mut Call, from: i64, to: i64, step: i64) -> Result<Vec<Value>
 }
 
 fn flatten(call: &mut Call) -> Result<ValueKind, Fault> {
-    let lists = call.list(0)?;
-    let lists = lists.iter().filter(|v| !v.is_null());
-    let lists = Vec::from_iter(lists.map(|v| list(v, 0)));
-    let lists = lists.into_iter().collect::<Result<Vec<_>, _>>()?;
-    call.reserve(lists.iter().map(|l| l.len()).sum())?;
-    let all = lists.into_iter().flat_map(|l| l.iter().cloned());
-    Ok(Value::list(Vec::from_iter(all), call.origin).kind)
+    let mut all = Vec::new();
+    for value in call.list(0)?.iter().filter(|v| !v.is_null()) {
+        match &known(value, 0)?.kind {
+            ValueKind::List(list) => {
+                call.reserve(list.len())?;
+                all.extend(list.iter().cloned());
+            }
+            // JSON writes a list of one without its brackets.
+            _ => all.push(value.clone()),
+        }
+    }
+    Ok(Value::list(all, call.origin).kind)
 }
 
 fn distinct(call: &mut Call) -> Result<ValueKind, Fault> {

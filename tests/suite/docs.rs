@@ -1,5 +1,5 @@
 //! Every program that the documentation shows is run: the README, the changelog, `docs/`, the
-//! examples' pages and the page of each code.
+//! examples' pages, the documents (`///`) of the library and the page of each code.
 //!
 //! A block begins with three backticks and one of these:
 //!
@@ -50,6 +50,10 @@ fn programs_in_the_documentation_are_right() {
     let mut wrong = Vec::new();
     for page in pages() {
         let text = std::fs::read_to_string(&page).expect("a page can be read");
+        let text = match page.extension().is_some_and(|ending| ending == "infra") {
+            true => documents(&text),
+            false => text,
+        };
         for block in blocks(&text) {
             if let Err(reason) = run(&block, code_of(&page)).and_then(|()| makes(&block)) {
                 let place = format!("{}:{}", page.display(), block.line);
@@ -121,9 +125,19 @@ fn pages() -> Vec<PathBuf> {
     let mut pages = files_with("docs", ".md");
     pages.extend(files_with("examples", ".md"));
     pages.extend(files_with("src/diag/pages", ".md"));
+    pages.extend(files_with("stdlib/std", ".infra"));
     pages.extend(["README.md", "CHANGELOG.md"].map(PathBuf::from));
     pages.retain(|page| page.exists());
     pages
+}
+
+/// The documents of a module; every other line is empty, so that lines keep their numbers.
+fn documents(source: &str) -> String {
+    let document = |line: &str| match line.trim_start().strip_prefix("///") {
+        Some(text) => format!("{}\n", text.strip_prefix(' ').unwrap_or(text)),
+        None => "\n".to_owned(),
+    };
+    source.lines().map(document).collect()
 }
 
 /// The code whose page this is.

@@ -8,6 +8,7 @@ mod folder;
 mod format;
 mod harness;
 mod hostile;
+mod library;
 mod programs;
 mod project;
 mod properties;

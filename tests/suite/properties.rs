@@ -7,6 +7,7 @@ use arbtest::arbtest;
 use infra::cli::{Findings, MessageFormat, Style, render};
 use infra::session::{Analysis, Files, Request, Session, analyse};
 use infra::text::Span;
+use std::path::Path;
 
 /// Words and signs of the language, and some that are none.
 const WORDS: &[&str] = &[
@@ -183,15 +184,16 @@ fn a_changed_program_is_read_without_a_panic() {
 
 #[test]
 fn the_order_of_declarations_changes_no_value() {
-    for program in examples() {
+    for path in files_with("examples", "main.infra") {
+        let program = std::fs::read_to_string(&path).expect("an example");
         let items = items(&program);
-        let expected = template(&items.concat());
+        let expected = template(&path, &items.concat());
         for_seeds(4, |u| {
             let mut shuffled = items.clone();
             for i in (1..shuffled.len()).rev() {
                 shuffled.swap(i, u.int_in_range(0..=i)?);
             }
-            assert_eq!(template(&shuffled.concat()), expected);
+            assert_eq!(template(&path, &shuffled.concat()), expected);
             Ok(())
         });
     }
@@ -235,9 +237,16 @@ fn is_inside(analysis: &Analysis<'_>, at: Span) -> bool {
     at.start <= at.end && text.get(at.range()).is_some()
 }
 
-fn template(text: &str) -> serde_json::Value {
-    let session = session(text);
-    let analysis = analyse(&session, request());
+/// The template of an example whose text is this; the files beside it are there.
+fn template(path: &Path, text: &str) -> serde_json::Value {
+    let mut files = Files::default();
+    files.set(path, text);
+    let request = Request {
+        stack: path.to_owned(),
+        ..Request::default()
+    };
+    let session = Session::new(files);
+    let analysis = analyse(&session, request);
     assert!(
         !analysis.has_errors(),
         "{:?}\n{text}",
