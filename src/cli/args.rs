@@ -2,7 +2,7 @@
 //! [`Outcome`]. Never: what a command does (one file each).
 
 use super::schema::SchemaArgs;
-use super::{Outcome, Terminal, build, check, completions, explain, schema, test};
+use super::{Outcome, Terminal, build, check, completions, explain, init, schema, test};
 use crate::emit::cloudformation::Layout;
 use crate::session::{Levels, Request, is_of_policies};
 use crate::text::Name;
@@ -21,6 +21,7 @@ Examples:
   infra build main.infra                        print the template
   infra build main.infra -o template.json       write it to a file
   infra check stacks/*.infra                    check several stacks, print no template
+  infra init photos                             begin a project
   infra test                                    run the tests of the project
   infra explain name::unknown                   what a message means, with examples
   infra schema show AWS::SQS::Queue             what a resource type takes and gives
@@ -42,6 +43,7 @@ enum Command {
     Build(BuildArgs),
     Check(CheckArgs),
     Test(TestArgs),
+    Init(InitArgs),
     Explain(ExplainArgs),
     Schema(SchemaArgs),
     Completions(CompletionsArgs),
@@ -171,6 +173,33 @@ pub struct TestArgs {
     /// Run again whenever a file changes.
     #[arg(long)]
     pub watch: bool,
+}
+
+/// Begin a project: a stack with a test, `infra.toml`, a workflow for GitHub, settings of editors.
+///
+/// No file that is there is changed: where the project's own files are, nothing is written; of the others,
+/// those that are there stay.
+#[derive(Parser)]
+#[command(
+    name = "init",
+    bin_name = "infra init",
+    after_help = "\
+Examples:
+  infra init                                    in this folder
+  infra init photos --example photos            in a new one, from an example
+
+Programs to begin with: photos, pipeline-of-topics, queues, serverless-api, shop, static-site, vpc.
+
+Exit codes: 0 written, 1 something is in the way, 2 usage."
+)]
+pub struct InitArgs {
+    /// The project's folder; made where it is missing.
+    #[arg(value_name = "DIR", default_value = ".", hide_default_value = true)]
+    pub folder: PathBuf,
+
+    /// Begin with this example.
+    #[arg(long, value_name = "NAME")]
+    pub example: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -315,6 +344,7 @@ pub fn run(arguments: Vec<OsString>, terminal: &Terminal) -> Outcome {
         Ok(Command::Build(args)) => build::run(&args, terminal),
         Ok(Command::Check(args)) => check::run(&args, terminal),
         Ok(Command::Test(args)) => test::run(&args, terminal),
+        Ok(Command::Init(args)) => init::run(&args),
         Ok(Command::Explain(args)) => explain::run(&args),
         Ok(Command::Schema(args)) => schema::run(&args),
         Ok(Command::Completions(args)) => completions::run(&args),

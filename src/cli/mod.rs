@@ -11,6 +11,7 @@ mod diff;
 mod excerpt;
 mod explain;
 mod github;
+mod init;
 mod json;
 mod junit;
 mod messages;
@@ -30,6 +31,7 @@ mod test_json;
 mod watch;
 
 pub use args::{MessageFormat, run};
+pub use init::EXAMPLES;
 pub use messages::{Findings, render};
 pub use outcome::{Outcome, main};
 pub use terminal::{Style, Terminal};

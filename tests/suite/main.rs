@@ -8,6 +8,7 @@ mod folder;
 mod format;
 mod harness;
 mod hostile;
+mod init;
 mod library;
 mod programs;
 mod project;
