@@ -76,6 +76,14 @@ pub(super) static ENTRIES: &[Builtin] = &[
         flatten,
     ),
     function(
+        "listOf",
+        &[signature(&[param("value", Ty::Any)], Ty::List(&Ty::Json))],
+        "A list as it is, nothing of `null`, and of all else a list of it alone: for what may be one \
+         or many, as the statements of an IAM policy.",
+        example(r#"listOf("s3:GetObject")"#, r#"["s3:GetObject"]"#),
+        list_of,
+    ),
+    function(
         "distinct",
         LIST_TO_LIST,
         "The list without elements that occur before in it.",
@@ -189,6 +197,15 @@ fn flatten(call: &mut Call) -> Result<ValueKind, Fault> {
         }
     }
     Ok(Value::list(all, call.origin).kind)
+}
+
+fn list_of(call: &mut Call) -> Result<ValueKind, Fault> {
+    let value = call.known(0)?;
+    Ok(match &value.kind {
+        ValueKind::List(_) => value.kind.clone(),
+        ValueKind::Null => Value::list(Vec::new(), call.origin).kind,
+        _ => Value::list(vec![value.clone()], call.origin).kind,
+    })
 }
 
 fn distinct(call: &mut Call) -> Result<ValueKind, Fault> {

@@ -232,8 +232,13 @@ impl<'a> Checker<'a> {
         let mut absent = None;
         let mut lacking = None;
         let mut found_one = false;
+        // What a schema takes as a record may be its text too: `PolicyDocument`.
+        let is_of_schema = ty.members().iter().any(|m| matches!(m, Type::Named(..)));
+        let is_record = |m: &Type| matches!(m, Type::Record(_) | Type::Map(_));
+        let may_be_text = is_of_schema && members.iter().any(is_record);
         for member in members {
             match member {
+                Type::Str(_) if may_be_text => {}
                 Type::Record(record) => match record.field(&link.name.name) {
                     Some(field) => {
                         found_one = true;

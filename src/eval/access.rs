@@ -1,9 +1,9 @@
 //! Reading parts of values: `a.b`, `a?.b`, `xs[0]`, `m["key"]`, `a ?? b`.
 
 use super::state::Eval;
-use crate::builtins::scalar_text;
+use crate::builtins::{from_json, scalar_text};
 use crate::diag::{Code, Diagnostic, did_you_mean, nearest};
-use crate::graph::{Deferred, List, MatchArm, Presence, Value, ValueKind, ValueMap};
+use crate::graph::{Deferred, List, MatchArm, Origin, Presence, Value, ValueKind, ValueMap};
 use crate::resolve::Binding;
 use crate::syntax::ast::{Expr, ExprKind, Ident};
 use crate::text::{Name, Span};
@@ -73,8 +73,19 @@ impl<'a> Eval<'a> {
                 let deferred = deferred.clone();
                 self.field_of_deferred(base, &deferred, name, reading, expr)
             }
+            // A record that was written as JSON: a policy asks what it says.
+            ValueKind::Text(text) if self.judging => match self.parsed(text, base.origin) {
+                Some(record) => self.field(&record, name, reading, expr),
+                None => self.value(ValueKind::Null, reading.at),
+            },
             _ => self.wrong_kind(base, "a record"),
         }
+    }
+
+    /// The record that a text of JSON holds.
+    fn parsed(&mut self, text: &str, origin: Origin) -> Option<Value> {
+        let value = from_json(text, origin, self).ok()?;
+        value.as_map().is_some().then_some(value)
     }
 
     fn field_of_deferred(

@@ -77,19 +77,25 @@ impl<'a> Eval<'a> {
                 (false, _) => return,
                 (true, None) => {}
                 (true, Some(unknown)) => {
-                    let at = self.place_of(id, condition);
+                    let at = self.place_of(id, condition, policy);
                     verdicts.undecided(self, rule, id, at, &unknown);
                     return;
                 }
             }
         }
         for statement in &policy.body {
+            let before = self.reports.len();
             let (asked, message, required) = match &statement.kind {
                 StatementKind::Require { condition, message } => (condition, message, true),
                 StatementKind::Warn { condition, message } => (condition, message, false),
                 StatementKind::Let(value) => {
-                    let value = self.expr(&value.value);
-                    self.locals.push(value);
+                    let made = self.expr(&value.value);
+                    self.locals.push(made.clone());
+                    if self.reports.take_unknown(before) {
+                        let at = self.place_of(id, &value.value, policy);
+                        verdicts.undecided(self, rule, id, at, &made);
+                        break;
+                    }
                     continue;
                 }
                 // Belongs elsewhere, which has been reported.
@@ -99,11 +105,17 @@ impl<'a> Eval<'a> {
                 | StatementKind::Error => continue,
             };
             let value = self.condition(asked);
+            // What must be known here and is not, is no mistake of the policy.
+            if self.reports.take_unknown(before) {
+                let at = self.place_of(id, asked, policy);
+                verdicts.undecided(self, rule, id, at, &value);
+                break;
+            }
             match value.kind {
                 ValueKind::Bool(true) | ValueKind::Error => {}
                 ValueKind::Bool(false) => {
                     let said = message.as_ref().and_then(|m| self.known_message(m));
-                    let at = self.place_of(id, asked);
+                    let at = self.place_of(id, asked, policy);
                     verdicts.against(self, rule, id, at, (asked.span, said, required));
                     // What is required is what the lines after it begin with.
                     if required {
@@ -111,7 +123,7 @@ impl<'a> Eval<'a> {
                     }
                 }
                 _ => {
-                    let at = self.place_of(id, asked);
+                    let at = self.place_of(id, asked, policy);
                     verdicts.undecided(self, rule, id, at, &value);
                     self.assume(&value, true);
                 }
@@ -126,15 +138,26 @@ impl<'a> Eval<'a> {
         value.known().and_then(Value::as_text).cloned()
     }
 
-    /// Where to point: at the property of the resource that a condition reads, as far as it was
-    /// written, else at the resource.
-    fn place_of(&self, id: ResourceId, condition: &Expr) -> Origin {
+    /// Where to point: at the property of the resource that a condition reads, itself or by a `let`
+    /// before it, as far as that was written, else at the resource.
+    fn place_of(&self, id: ResourceId, condition: &Expr, policy: &Policy) -> Origin {
         let resource = self.graph.resource(id);
-        let mut path = Vec::new();
-        match self.find_path(condition, &mut path) {
-            true => deepest(resource, &path),
-            false => resource.origin,
+        let lets = policy
+            .body
+            .iter()
+            .rev()
+            .filter_map(|line| match &line.kind {
+                StatementKind::Let(value) => Some(&value.value),
+                _ => None,
+            });
+        let lets = lets.filter(|value| value.span.end <= condition.span.start);
+        for expr in std::iter::once(condition).chain(lets) {
+            let mut path = Vec::new();
+            if self.find_path(expr, &mut path) {
+                return deepest(resource, &path);
+            }
         }
+        resource.origin
     }
 
     /// The path of the first property of the subject that an expression reads.

@@ -32,6 +32,19 @@ impl Reports {
         }
     }
 
+    /// Takes back what was found since there were so many, if all of it is that something is not
+    /// known. Says whether there was anything of that kind.
+    pub fn take_unknown(&mut self, since: usize) -> bool {
+        let new = self.found.get(since..).unwrap_or(&[]);
+        let is_unknown = |d: &Diagnostic| d.code.as_str().starts_with("phase::");
+        if new.is_empty() || !new.iter().all(is_unknown) {
+            return false;
+        }
+        self.found.truncate(since);
+        self.places.retain(|_, (index, _)| *index < since);
+        true
+    }
+
     /// How many different things were found so far.
     pub fn len(&self) -> usize {
         self.found.len()
