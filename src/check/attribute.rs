@@ -173,6 +173,22 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// Checks an attribute before an entry of a `with`. What names the resource is not for others to
+    /// say.
+    pub fn attribute_of_with(&mut self, attribute: &'a Attribute) {
+        let own = ["id", "moved", "import", "deferred"];
+        let known = KNOWN.iter().find(|k| k.name == attribute.name.name);
+        match known {
+            Some(known) if known.places.0 & RESOURCE != 0 && !own.contains(&known.name) => {
+                self.attribute(attribute, known.takes);
+            }
+            _ => {
+                self.misplaced(attribute, "an entry of `with`");
+                self.infer_arguments(&attribute.arguments);
+            }
+        }
+    }
+
     /// Says that an attribute may not stand where it does.
     pub fn misplaced(&mut self, attribute: &Attribute, described: &str) {
         if attribute.name.name.is_empty() {

@@ -30,6 +30,8 @@ pub struct Checker<'a> {
     pub facts: Facts<'a>,
     /// What the imported files offer.
     library: &'a [Arc<Signatures>],
+    /// Whether records are parts of others, in which nothing must be there.
+    pub partial: bool,
     /// How many variables of the frame are those of the component around it: its inputs and items.
     pub shared: usize,
     /// The component that is being checked.
@@ -98,6 +100,7 @@ impl<'a> Checker<'a> {
             frame: Vec::new(),
             facts: Facts::default(),
             library,
+            partial: false,
             shared: 0,
             component: None,
             phases: Phases::default(),

@@ -14,6 +14,9 @@ use crate::types::{Literal, Type};
 impl<'a> Checker<'a> {
     /// The type of an expression of which nothing is wanted.
     pub fn infer(&mut self, expr: &'a Expr) -> Type {
+        if self.partial {
+            return self.apart(|checker| checker.infer(expr));
+        }
         let ty = match &expr.kind {
             ExprKind::Null => Type::Null,
             ExprKind::Bool(value) => Type::Literal(Literal::Bool(*value)),
@@ -50,6 +53,9 @@ impl<'a> Checker<'a> {
 
     /// Checks an expression against what is wanted.
     pub fn check(&mut self, expr: &'a Expr, want: Want<'_>) {
+        if self.partial && !is_merged(expr) {
+            return self.apart(|checker| checker.check(expr, want));
+        }
         let ty = match &expr.kind {
             ExprKind::Paren(inner) => {
                 self.check(inner, want);
@@ -81,6 +87,14 @@ impl<'a> Checker<'a> {
             }
         };
         self.record_type(expr, ty);
+    }
+
+    /// Checks something that is no part of a record that is merged into another.
+    fn apart<T>(&mut self, check: impl FnOnce(&mut Self) -> T) -> T {
+        let partial = std::mem::replace(&mut self.partial, false);
+        let checked = check(self);
+        self.partial = partial;
+        checked
     }
 
     /// Writes down the type, unless an error was reported at this very expression.
@@ -217,6 +231,19 @@ impl<'a> Checker<'a> {
         self.leave(mark);
         ty
     }
+}
+
+/// Whether what an expression gives may be a record that is merged into another: lists and all else
+/// replace what was there.
+fn is_merged(expr: &Expr) -> bool {
+    matches!(
+        expr.kind,
+        ExprKind::Record(_)
+            | ExprKind::Paren(_)
+            | ExprKind::If { .. }
+            | ExprKind::Match { .. }
+            | ExprKind::MapFor(_)
+    )
 }
 
 /// The text of a literal without interpolation.

@@ -1,5 +1,4 @@
-//! Instances of components: what they are given, what can be read of them, and what a `with` may
-//! change inside.
+//! Instances of components: what they are given, and what can be read of them.
 
 use super::access::Link;
 use super::checker::Checker;
@@ -94,23 +93,6 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Says that nothing can be reached inside a plain resource.
-    pub fn with_of_resource(&mut self, with: &'a With) {
-        for entry in &with.entries {
-            self.infer(&entry.value);
-        }
-        let at = with.span;
-        self.say(
-            Diagnostic::new(
-                Code::TypeWith,
-                at,
-                "`with` belongs behind an instance of a component",
-            )
-            .here("a plain resource has nothing inside")
-            .help("write the properties into its braces"),
-        );
-    }
-
     /// What an instance has under a name.
     pub fn instance_member(&mut self, link: Link<'a>, component: &ComponentType) -> Type {
         let name = &link.name.name;
@@ -143,13 +125,5 @@ impl<'a> Checker<'a> {
         };
         self.report(link.expr, diagnostic);
         Type::Error
-    }
-
-    fn with(&mut self, _component: &ComponentType, with: &'a With) {
-        for entry in &with.entries {
-            self.infer(&entry.value);
-        }
-        let message = "`with` is not built yet in this version";
-        self.say(Diagnostic::new(Code::TypeUnsupported, with.span, message));
     }
 }

@@ -39,6 +39,7 @@ mod test;
 mod tests;
 mod ty;
 mod want;
+mod with;
 
 use crate::diag::Diagnostic;
 use crate::resolve::Names;

@@ -122,7 +122,7 @@ impl<'a> Checker<'a> {
             open: false,
         };
         self.entries(entries, &mut partial);
-        let missing = match partial.open {
+        let missing = match partial.open || self.partial {
             true => Vec::new(),
             false => self.missing(shape, start),
         };

@@ -81,7 +81,7 @@ impl<'a> Eval<'a> {
 
     /// What a resource's attributes say; nothing where they say nothing.
     pub fn options(&mut self, item: &'a Item, id: Option<Name>) -> Option<Box<ResourceOptions>> {
-        let own = self.own_options(item, id);
+        let own = self.options_of(&item.attributes, id);
         let Some(inherited) = &self.within.options else {
             return own;
         };
@@ -94,15 +94,20 @@ impl<'a> Eval<'a> {
         Some(options)
     }
 
-    fn own_options(&mut self, item: &'a Item, id: Option<Name>) -> Option<Box<ResourceOptions>> {
-        if item.attributes.is_empty() {
+    /// What attributes say of one resource.
+    pub fn options_of(
+        &mut self,
+        attributes: &'a [Attribute],
+        id: Option<Name>,
+    ) -> Option<Box<ResourceOptions>> {
+        if attributes.is_empty() {
             return None;
         }
         let mut options = ResourceOptions {
             id,
             ..ResourceOptions::default()
         };
-        for attribute in &item.attributes {
+        for attribute in attributes {
             match attribute.name.name.as_str() {
                 "dependsOn" => self.depends_on(attribute, &mut options.depends_on),
                 "deletionPolicy" => options.deletion_policy = self.first(attribute),

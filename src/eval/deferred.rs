@@ -51,7 +51,7 @@ impl<'a> Eval<'a> {
             self.retract(before);
         }
         let condition = self.also_within(condition, at);
-        let resource = Resource {
+        let mut resource = Resource {
             kind: declared.kind,
             ty: ty.clone(),
             name: name.clone(),
@@ -62,6 +62,7 @@ impl<'a> Eval<'a> {
             each,
             origin: self.origin(at),
         };
+        self.change(&mut resource, &[]);
         self.add(resource, declared)
     }
 

@@ -3,6 +3,7 @@
 
 use super::resource::Declared;
 use super::state::{Eval, Prepared};
+use super::with::Change;
 use crate::graph::{
     FrameKind, Instance, InstanceId, Keys, Presence, Value, ValueKind, ValueMap, push_capitalised,
 };
@@ -30,6 +31,8 @@ pub(super) struct Within {
     pub slots: std::ops::Range<u32>,
     /// Under which all that is inside is there.
     pub condition: Option<Value>,
+    /// What is to be different inside; the later goes over the earlier.
+    pub changes: Vec<Change>,
     /// What its attributes say to all that is inside.
     pub options: Option<Arc<super::attributes::Inherited>>,
 }
@@ -75,6 +78,12 @@ impl<'a> Eval<'a> {
         let before = condition.as_ref().map(|c| self.assume(c, true));
         let given = self.expr(declared.body);
         let options = self.inherited(item);
+        let wanted = self.wanted.len();
+        let mut changes = declared
+            .with
+            .map_or_else(Vec::new, |with| self.changes(with));
+        // Who is further out has the last word.
+        changes.extend(self.changes_inside(&declared.name.name, keys));
         let prefix = self.id_of(&declared.name.name, keys, explicit.as_ref());
         let condition = self.also_within(condition, at);
         let id = self.open_instance(declared, code, condition.clone());
@@ -98,6 +107,7 @@ impl<'a> Eval<'a> {
             prefix,
             slots: 0..0,
             condition,
+            changes,
             options,
         };
         let around = std::mem::replace(&mut self.within, within);
@@ -109,6 +119,7 @@ impl<'a> Eval<'a> {
         self.within = around;
         (self.module, self.scope, self.base, self.repeating) = caller;
         self.frame = frame;
+        self.refuse_unused_changes(wanted);
         if let Some(before) = before {
             self.retract(before);
         }

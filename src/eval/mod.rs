@@ -41,6 +41,7 @@ mod state;
 mod test;
 mod text;
 mod verdicts;
+mod with;
 
 use crate::diag::Diagnostic;
 use crate::graph::Graph;

@@ -69,6 +69,7 @@ impl<'a> Eval<'a> {
                     loops: &resource.loops,
                     condition: resource.condition.as_ref(),
                     body: &resource.body,
+                    with: resource.with.as_ref(),
                 },
             ),
             ItemKind::Existing(existing) => self.resources(
@@ -80,6 +81,7 @@ impl<'a> Eval<'a> {
                     loops: &[],
                     condition: None,
                     body: &existing.body,
+                    with: None,
                 },
             ),
             ItemKind::Data(data) => self.resources(
@@ -91,6 +93,7 @@ impl<'a> Eval<'a> {
                     loops: &data.loops,
                     condition: data.condition.as_ref(),
                     body: &data.body,
+                    with: None,
                 },
             ),
             _ => {}

@@ -9,7 +9,7 @@ use crate::graph::{
     FrameId, FrameKind, Keys, Presence, Resource, ResourceId, ResourceKind, Value, ValueKind,
     ValueMap,
 };
-use crate::syntax::ast::{Expr, ForClause, Ident, Item, TypeName};
+use crate::syntax::ast::{Expr, ForClause, Ident, Item, TypeName, With};
 use crate::text::{Name, Span};
 use crate::types::TypeKey;
 use rustc_hash::FxHashMap;
@@ -22,6 +22,8 @@ pub(super) struct Declared<'a> {
     pub loops: &'a [ForClause],
     pub condition: Option<&'a Expr>,
     pub body: &'a Expr,
+    /// What is to be different inside an instance.
+    pub with: Option<&'a With>,
 }
 
 /// What a declaration makes.
@@ -214,20 +216,19 @@ impl<'a> Eval<'a> {
             self.retract(before);
         }
         let condition = self.also_within(condition, at);
-        self.add(
-            Resource {
-                kind: declared.kind,
-                ty: ty.clone(),
-                name: name.clone(),
-                logical_id: id,
-                properties,
-                condition,
-                options,
-                each: None,
-                origin: self.origin(at),
-            },
-            declared,
-        )
+        let mut resource = Resource {
+            kind: declared.kind,
+            ty: ty.clone(),
+            name: name.clone(),
+            logical_id: id,
+            properties,
+            condition,
+            options,
+            each: None,
+            origin: self.origin(at),
+        };
+        self.change(&mut resource, keys);
+        self.add(resource, declared)
     }
 
     pub fn add(&mut self, resource: Resource, declared: &Declared<'a>) -> Value {

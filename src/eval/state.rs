@@ -8,6 +8,7 @@ use super::program::{Program, Unit};
 use super::reports::Reports;
 use super::shared::Shared;
 use super::stack::StackGuard;
+use super::with::Wanted;
 use crate::diag::Diagnostic;
 use crate::graph::{Frame, FrameId, FrameKind, Graph, MapId, Origin, Value, ValueKind, find_cycle};
 use crate::resolve::DeclId;
@@ -54,6 +55,8 @@ pub(super) struct Eval<'a> {
     pub assumptions: super::assume::Assumptions,
     /// The instance that is being made.
     pub within: Within,
+    /// The entries of the `with`s of all instances that are being made.
+    pub wanted: Vec<Wanted>,
     /// Whether what runs may run again, so that keeping closed values pays.
     pub repeating: bool,
     /// What a test fixes: params and inputs that are known all the same.
@@ -166,6 +169,7 @@ impl<'a> Eval<'a> {
             frame: FrameId::TOP,
             assumptions: super::assume::Assumptions::default(),
             within: Within::default(),
+            wanted: Vec::new(),
             repeating: false,
             judging: false,
             fixed: program.fixed.to_vec(),

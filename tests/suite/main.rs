@@ -13,6 +13,7 @@ mod library;
 mod programs;
 mod project;
 mod properties;
+mod sessions;
 mod testing;
 mod tidy;
 mod ui;
