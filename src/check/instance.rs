@@ -112,14 +112,14 @@ impl<'a> Checker<'a> {
                 format!("`{}` is declared here", component.name),
             );
         diagnostic = match near {
+            _ if component.inside(name).is_some() => diagnostic.help(format!(
+                "give it away in the component: `output {name} = {name}`"
+            )),
             Some(near) => diagnostic.help(format!("write `{near}`")).fix(
                 format!("write `{near}`"),
                 link.name.span,
                 near,
             ),
-            None if component.inside(name).is_some() => diagnostic.help(format!(
-                "give it away in the component: `output {name} = {name}`"
-            )),
             None if members().next().is_none() => diagnostic.help("declare it as an output there"),
             None => diagnostic.help(format!("read one of {}", one_of(members()))),
         };

@@ -13,7 +13,12 @@ impl<'a> Checker<'a> {
     pub fn with(&mut self, component: &ComponentType, with: &'a With) {
         for entry in &with.entries {
             self.with_attributes(&entry.attributes);
-            match self.with_target(component, &entry.target) {
+            let target = self.with_target(component, &entry.target);
+            if !matches!(target, Some(Type::Resource(_))) {
+                // Nothing is to be looked for.
+                self.fail(&entry.target);
+            }
+            match target {
                 Some(Type::Resource(key)) => self.with_properties(&key, entry),
                 Some(Type::Component(inner)) => {
                     self.infer(&entry.value);

@@ -10,6 +10,7 @@ use crate::graph::{
 use crate::resolve::DeclId;
 use crate::syntax::ast::{Component, Item, ItemKind, TypeName};
 use crate::text::Name;
+use crate::types::Type;
 use std::sync::Arc;
 
 /// A component, with the module whose code it is.
@@ -233,6 +234,10 @@ impl<'a> Eval<'a> {
 
     /// Binds what is given, and the defaults of what is not.
     fn bind_inputs(&mut self, code: Code<'a>, given: &Value) {
+        let may_lack = |name: &Name| match code.module.unit.types.item(code.item.id) {
+            Type::Component(ty) => ty.inputs.iter().any(|i| i.name == *name && i.optional),
+            _ => false,
+        };
         for input in &code.component.params {
             let name = &input.name.name;
             let value = match &given.kind {
@@ -249,8 +254,8 @@ impl<'a> Eval<'a> {
                 (Some(value), _) => value,
                 (None, Some(default)) => self.expr(default),
                 // What is missing has been reported.
-                (None, None) if given.is_error() => self.error(input.name.span),
-                (None, None) => Value::null(given.origin),
+                (None, None) if may_lack(name) => Value::null(given.origin),
+                (None, None) => self.error(input.name.span),
             };
             self.locals.push(value);
         }

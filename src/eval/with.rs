@@ -1,7 +1,7 @@
 //! `with { main: { ... } }`: what of an instance is to be different. Evaluated where it is written,
 //! kept while the instance is made, and merged into each resource that it names.
 
-use super::state::Eval;
+use super::state::{Eval, FAILED};
 use crate::builtins::scalar_text;
 use crate::diag::{Code, Diagnostic};
 use crate::graph::{Resource, ResourceOptions, Value, ValueKind, ValueMap};
@@ -41,6 +41,9 @@ impl<'a> Eval<'a> {
     pub fn changes(&mut self, with: &'a With) -> Vec<Change> {
         let mut changes = Vec::with_capacity(with.entries.len());
         for entry in &with.entries {
+            if self.module.flags(entry.target.id) & FAILED != 0 {
+                continue;
+            }
             let properties = self.expr(&entry.value);
             let options = self.options_of(&entry.attributes, None);
             let mut path = Vec::new();
