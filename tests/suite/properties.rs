@@ -184,7 +184,9 @@ fn a_changed_program_is_read_without_a_panic() {
 
 #[test]
 fn the_order_of_declarations_changes_no_value() {
-    for path in files_with("examples", "main.infra") {
+    let mut paths = files_with("examples", "main.infra");
+    paths.push("tests/programs/components/main.infra".into());
+    for path in paths {
         let program = std::fs::read_to_string(&path).expect("an example");
         let items = items(&program);
         let expected = template(&path, &items.concat());
@@ -197,6 +199,35 @@ fn the_order_of_declarations_changes_no_value() {
             Ok(())
         });
     }
+}
+
+#[test]
+fn the_order_inside_a_component_changes_no_value() {
+    let inside = [
+        "  let lower = \"${name}-lower\"\n",
+        "  let upper = \"${lower}-upper\"\n",
+        "  resource main if on = AWS::SQS::Queue { QueueName: upper }\n",
+        "  resource dead for n in [lower, \"b\"] = AWS::SQS::Queue { QueueName: \"${n}-dead\" }\n",
+        "  resource alarm if on = AWS::SNS::Topic { TopicName: main.QueueName }\n",
+        "  output arns = { for n, d in dead: n => d.Arn }\n",
+    ];
+    let program = |inside: &[&str]| {
+        let inside = inside.concat();
+        format!(
+            "param deployed: bool\ncomponent Queues(name: string, on: bool) {{\n{inside}}}\n\
+             resource orders = Queues {{ name: \"orders\", on: deployed }}\noutput all = orders.arns\n"
+        )
+    };
+    let path = Path::new("main.infra");
+    let expected = template(path, &program(&inside));
+    for_seeds(20, |u| {
+        let mut shuffled = inside;
+        for i in (1..shuffled.len()).rev() {
+            shuffled.swap(i, u.int_in_range(0..=i)?);
+        }
+        assert_eq!(template(path, &program(&shuffled)), expected);
+        Ok(())
+    });
 }
 
 /// Runs a property with the same seeds each time.
