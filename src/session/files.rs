@@ -7,7 +7,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::text::{FileId, Source, Sources, Span};
 use rustc_hash::FxHashMap;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// The path that stands for standard input.
@@ -52,17 +52,24 @@ pub enum FileProblem {
 impl Files {
     /// Sets what a path holds, whatever is on the disk.
     pub fn set(&mut self, path: impl Into<PathBuf>, text: impl Into<String>) {
-        self.overlay.insert(path.into(), text.into());
+        self.overlay.insert(plain(&path.into()), text.into());
     }
 
     /// Back to what is on the disk.
     pub fn unset(&mut self, path: &Path) {
-        self.overlay.remove(path);
+        self.overlay.remove(&plain(path));
+    }
+
+    fn held(&self, path: &Path) -> Option<&String> {
+        match self.overlay.is_empty() {
+            true => None,
+            false => self.overlay.get(&plain(path)),
+        }
     }
 
     /// The bytes of a file.
     pub fn bytes(&self, path: &Path) -> Result<Vec<u8>, FileProblem> {
-        if let Some(text) = self.overlay.get(path) {
+        if let Some(text) = self.held(path) {
             return Ok(text.clone().into_bytes());
         }
         if path.as_os_str() == STDIN {
@@ -82,7 +89,7 @@ impl Files {
 
     /// How large a file is, where that can be said without reading it.
     pub fn size(&self, path: &Path) -> Option<u64> {
-        match self.overlay.get(path) {
+        match self.held(path) {
             Some(text) => Some(text.len() as u64),
             None => std::fs::metadata(path).ok().map(|m| m.len()),
         }
@@ -171,6 +178,12 @@ impl Files {
         sources.set(file, Arc::new(source));
         (file, diagnostics)
     }
+}
+
+/// A path without the steps that lead nowhere: `./a` is `a`.
+fn plain(path: &Path) -> PathBuf {
+    let steps = path.components();
+    steps.filter(|step| *step != Component::CurDir).collect()
 }
 
 fn shown(path: &Path) -> String {

@@ -7,7 +7,8 @@
 //! - `infra error`: a program that is wrong. On the page of a code it must give that code.
 //! - `infra expressions`: one expression a line; each must have a type. Lines of comments are
 //!   skipped.
-//! - `infra file NAME`: a file that the programs further down on the page import as `./NAME`.
+//! - `infra file NAME`, also with another language: a file that is there for the programs further
+//!   down on the page.
 //! - `json` right behind a program: all of it must be in the template that the program makes; what
 //!   the template has besides is left out.
 //!
@@ -283,7 +284,7 @@ fn blocks(page: &str) -> Vec<Block> {
             let kind = kind.trim().to_owned();
             let line = index + 1;
             let json = None;
-            if let Some(name) = kind.strip_prefix("infra file ") {
+            if let Some((_, name)) = kind.split_once(" file ") {
                 files.push((name.to_owned(), text));
                 follows = false;
             } else if kind.split(' ').next() == Some("infra") {
