@@ -1,7 +1,7 @@
 //! Functions over lists. Most look at the list alone and take elements of any kind, also deferred
 //! ones.
 
-use super::call::{Call, Fault, deep, known, mismatch};
+use super::call::{Call, Fault, deep, known, list, mismatch};
 use super::number::order;
 use super::same::{is_same, key_of};
 use super::signature::{ANY_T, Param, Signature, Ty, Variable, optional, param, signature};
@@ -70,8 +70,7 @@ pub(super) static ENTRIES: &[Builtin] = &[
     function(
         "flatten",
         &[signature(&[param("lists", Ty::List(&Ty::List(&T)))], Ty::List(&T)).over(ANY_T)],
-        "The elements of all lists of a list, in one list. In JSON, which writes a list of one without \
-         its brackets, what is no list stays as it is.",
+        "The elements of all lists of a list, in one list.",
         example("flatten([[1, 2], [3]])", "[1, 2, 3]"),
         flatten,
     ),
@@ -148,12 +147,28 @@ pub(super) static ENTRIES: &[Builtin] = &[
 fn length(call: &mut Call) -> Result<ValueKind, Fault> {
     let value = call.known(0)?;
     let length = match &value.kind {
+        // Only the deployment knows how many elements are left.
+        ValueKind::List(list) if list.iter().any(may_be_left_out) => {
+            return Err(Fault::Deferred(0));
+        }
         ValueKind::List(list) => list.len(),
         ValueKind::Map(map) => map.len(),
         ValueKind::Text(text) => text.chars().count(),
         _ => return Err(mismatch(0, "a list, a map or a string", value)),
     };
     Ok(ValueKind::Int(length as i64))
+}
+
+/// Whether an element is `null`, and so not there, under a condition.
+fn may_be_left_out(element: &Value) -> bool {
+    match element.as_deferred() {
+        Some(Deferred::If {
+            then, otherwise, ..
+        }) => [then, otherwise]
+            .into_iter()
+            .any(|branch| branch.is_null() || may_be_left_out(branch)),
+        _ => false,
+    }
 }
 
 fn defer_length(call: &Call) -> Option<Deferred> {
@@ -185,18 +200,13 @@ fn integers(call: &mut Call, from: i64, to: i64, step: i64) -> Result<Vec<Value>
 }
 
 fn flatten(call: &mut Call) -> Result<ValueKind, Fault> {
-    let mut all = Vec::new();
-    for value in call.list(0)?.iter().filter(|v| !v.is_null()) {
-        match &known(value, 0)?.kind {
-            ValueKind::List(list) => {
-                call.reserve(list.len())?;
-                all.extend(list.iter().cloned());
-            }
-            // JSON writes a list of one without its brackets.
-            _ => all.push(value.clone()),
-        }
-    }
-    Ok(Value::list(all, call.origin).kind)
+    let lists = call.list(0)?;
+    let lists = lists.iter().filter(|v| !v.is_null());
+    let lists = Vec::from_iter(lists.map(|v| list(v, 0)));
+    let lists = lists.into_iter().collect::<Result<Vec<_>, _>>()?;
+    call.reserve(lists.iter().map(|l| l.len()).sum())?;
+    let all = lists.into_iter().flat_map(|l| l.iter().cloned());
+    Ok(Value::list(Vec::from_iter(all), call.origin).kind)
 }
 
 fn list_of(call: &mut Call) -> Result<ValueKind, Fault> {

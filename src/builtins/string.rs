@@ -252,13 +252,34 @@ fn position(value: i64, index: usize, name: &str) -> Result<usize, Fault> {
 }
 
 fn starts_with(call: &mut Call) -> Result<ValueKind, Fault> {
-    let found = call.text(0)?.starts_with(call.text(1)?.as_str());
+    let start = call.text(1)?.as_str();
+    let known = parts(call, 0).and_then(|parts| parts.first()?.as_text());
+    let found = match known {
+        // What is known of the text decides, or is itself the beginning of `start`.
+        Some(known) if known.len() >= start.len() => known.starts_with(start),
+        Some(known) if !start.starts_with(known.as_str()) => false,
+        _ => call.text(0)?.starts_with(start),
+    };
     Ok(ValueKind::Bool(found))
 }
 
 fn ends_with(call: &mut Call) -> Result<ValueKind, Fault> {
-    let found = call.text(0)?.ends_with(call.text(1)?.as_str());
+    let end = call.text(1)?.as_str();
+    let known = parts(call, 0).and_then(|parts| parts.last()?.as_text());
+    let found = match known {
+        Some(known) if known.len() >= end.len() => known.ends_with(end),
+        Some(known) if !end.ends_with(known.as_str()) => false,
+        _ => call.text(0)?.ends_with(end),
+    };
     Ok(ValueKind::Bool(found))
+}
+
+/// The parts of an interpolated text that only the deployment knows as a whole.
+fn parts<'a>(call: &Call<'a>, index: usize) -> Option<&'a [Value]> {
+    match call.raw(index).ok()?.as_deferred()? {
+        Deferred::Concat(parts) => Some(parts),
+        _ => None,
+    }
 }
 
 fn matches(call: &mut Call) -> Result<ValueKind, Fault> {

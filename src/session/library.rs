@@ -18,7 +18,7 @@ macro_rules! library {
 type Entry = (&'static str, &'static str, &'static str);
 
 static LIBRARY: &[Entry] = library! {
-    "ci" "containers" "iam" "network" "observability" "serverless" "storage" "web"
+    "ci" "containers" "iam" "network" "observability" "policies" "serverless" "storage" "web"
 };
 
 /// A file of the library: the name that messages show, and the text.

@@ -1,6 +1,6 @@
 //! The library of the binary: each component has a document with an example (which `docs.rs` runs)
 //! and programs of its own, `tests/std/<module>-<component>[--case].infra`, that build without a
-//! word; the oracles lint and deploy what they make. And how short programs are with it:
+//! word; the oracles lint and deploy what they make. What the policies of the library find. And how short programs are with it:
 //!
 //! ```text
 //! cargo test --test suite brevity -- --nocapture
@@ -9,7 +9,7 @@
 //! prints for each example that stands on the library how many lines it has and how many its
 //! template has as YAML.
 
-use crate::harness::{files_with, infra, text};
+use crate::harness::{Expected, files, files_with, infra, text};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -118,6 +118,54 @@ const NAMELESS: &[&str] = &[
     "xray:PutTraceSegments",
 ];
 
+/// What `tests/policies/main.infra` makes is against every policy of `std/policies` in some way.
+#[test]
+fn every_policy_finds_what_it_is_about() {
+    let mut expected = Expected::new();
+    let report = check("tests/policies/main.infra");
+    expected.compare(Path::new("tests/policies/report.txt"), &report);
+    let source = std::fs::read_to_string("stdlib/std/policies.infra").expect("the policies");
+    let titles: Vec<&str> = source
+        .lines()
+        .filter_map(|line| line.strip_prefix("policy \"")?.split('"').next())
+        .collect();
+    assert!(titles.len() >= 25, "{} policies", titles.len());
+    for title in titles {
+        if !report.contains(&format!("]: {title}: ")) {
+            expected.fail(format!("nothing is against `{title}`"));
+        }
+    }
+    expected.finish("tests/policies", &[".txt"]);
+}
+
+/// Every component as it is by default keeps every policy, and so do the examples.
+#[test]
+fn policies_find_nothing_in_the_library() {
+    let program = "tests/policies/defaults.infra";
+    assert_eq!(check(program), "");
+    let source = std::fs::read_to_string(program).expect("a program can be read");
+    for Component { module, name, .. } in components() {
+        let made = source.contains(&format!(" = {name} {{"));
+        assert!(made, "{program} makes no {name} of std/{module}");
+    }
+    for name in SHORT {
+        let project = std::env::temp_dir().join(format!("infra-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&project).expect("a folder can be made");
+        for file in files(&format!("examples/{name}")) {
+            let copy = project.join(file.file_name().unwrap_or_default());
+            std::fs::copy(&file, copy).expect("a file can be copied");
+        }
+        let config = "tests/policies/infra.toml";
+        std::fs::copy(config, project.join("infra.toml")).expect("a file can be copied");
+        assert_eq!(
+            check(&project.join("main.infra").to_string_lossy()),
+            "",
+            "{name}"
+        );
+        std::fs::remove_dir_all(&project).expect("a folder can be removed");
+    }
+}
+
 #[test]
 fn brevity() {
     println!("example      lines  template   times");
@@ -133,8 +181,8 @@ fn brevity() {
         assert_eq!(text(&outcome.stderr), "", "{name}");
         // The code of functions is no work of the compiler's: each file counts as one line.
         let folder = path.parent().unwrap_or(Path::new("."));
-        let files = files_with(&folder.to_string_lossy(), ".js");
-        let code: usize = files.iter().map(|file| line_count(file) - 1).sum();
+        let sources = files_with(&folder.to_string_lossy(), ".js");
+        let code: usize = sources.iter().map(|file| line_count(file) - 1).sum();
         let template = text(&outcome.stdout).lines().count() - code;
         let times = template as f64 / lines as f64;
         println!("{name:<10}{lines:>8}{template:>10}{times:>8.1}");
@@ -143,6 +191,14 @@ fn brevity() {
             "{name}: {lines} lines make a template of {template}"
         );
     }
+}
+
+/// What is said of a program, one line each. How large it is does not matter.
+fn check(program: &str) -> String {
+    let options = ["--message-format", "short", "--allow", "limit::inline-size"];
+    let outcome = infra(["check", program].into_iter().chain(options));
+    assert_eq!(text(&outcome.stderr), "", "{program}");
+    text(&outcome.stdout)
 }
 
 fn components() -> Vec<Component> {
