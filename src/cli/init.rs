@@ -34,6 +34,7 @@ macro_rules! examples {
 
 /// All examples that can be begun with.
 pub static EXAMPLES: &[Example] = examples! {
+    "kubernetes": ["main.infra"],
     "photos": ["main.infra", "thumbnail.js"],
     "pipeline-of-topics": ["main.infra"],
     "queues": ["main.infra"],
