@@ -12,10 +12,9 @@ use std::path::Path;
 /// The path of a file in the new project, and its text.
 type Template = (&'static str, &'static str);
 
-/// A program to begin with.
+/// A program to begin with: `main.infra`, or a project with an `infra.toml` of its own.
 pub struct Example {
     pub name: &'static str,
-    /// The stack is `main.infra`.
     pub files: &'static [Template],
 }
 
@@ -76,7 +75,13 @@ pub fn run(args: &InitArgs) -> Outcome {
         },
     };
     let is_there = |(path, _): &&Template| args.folder.join(path).symlink_metadata().is_ok();
-    let needed = || std::iter::once(&PROJECT).chain(program);
+    // An example may be a project of several stacks.
+    let has_own = program.iter().any(|(path, _)| *path == PROJECT.0);
+    let needed = || {
+        std::iter::once(&PROJECT)
+            .filter(|_| !has_own)
+            .chain(program)
+    };
     if let Some((path, _)) = needed().find(is_there) {
         let place = args.folder.join(path);
         return Outcome {

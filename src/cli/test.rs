@@ -12,7 +12,8 @@ use super::terminal::Stream;
 use super::{Outcome, Terminal, junit, test_json};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::session::{
-    Request, Session, Snapshot, TestCase, TestResult, analyse, combinations_of, run_test, tests_of,
+    Request, Session, Snapshot, TestCase, TestResult, analyse, combinations_of, run_test,
+    tested_files, tests_of,
 };
 use std::path::{Path, PathBuf};
 
@@ -112,6 +113,7 @@ fn tested(args: &TestArgs, terminal: &Terminal) -> Result<Outcome, Outcome> {
 /// The files that are named, else the programs of the project, each once.
 fn files(args: &TestArgs, session: &Session, terminal: &Terminal) -> Result<Vec<PathBuf>, Outcome> {
     if !args.files.is_empty() {
+        project::refuse_names(&args.project)?;
         return Ok(args.files.clone());
     }
     let project = project::open(session, &args.project)?;
@@ -125,8 +127,14 @@ fn files(args: &TestArgs, session: &Session, terminal: &Terminal) -> Result<Vec<
     }
     let mut files: Vec<PathBuf> = Vec::new();
     for stack in &project.stacks {
-        if !files.contains(&stack.file) {
-            files.push(stack.file.clone());
+        if files.contains(&stack.file) {
+            continue;
+        }
+        let analysis = analyse(session, request(&stack.file));
+        for file in tested_files(&analysis) {
+            if !files.contains(&file) {
+                files.push(file);
+            }
         }
     }
     Ok(files)

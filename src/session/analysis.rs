@@ -4,6 +4,7 @@
 
 use super::cache::{Checked, Parsed, Resolved};
 use super::modules::{Loaded, Loader};
+use super::policies::{misplaced, titles};
 use super::project::Project;
 use super::{Config, Found, PolicyFile, Request, Session, apply};
 use crate::check::{Signatures, Types};
@@ -13,9 +14,9 @@ use crate::eval::{Evaluation, Given, Inputs, Program, TestRun, Unit, evaluate};
 use crate::graph::Graph;
 use crate::resolve::{Names, reach};
 use crate::schema::Catalogue;
-use crate::syntax::ast::{Item, ItemId, ItemKind, Module};
+use crate::syntax::ast::{ItemId, Module};
 use crate::tags::add_stack_tags;
-use crate::text::{FileId, Name, Sources, Span};
+use crate::text::{FileId, Sources, Span};
 use crate::validate::{Options, limits, target, validate};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::{Arc, OnceLock};
@@ -142,6 +143,12 @@ impl Analysis<'_> {
         &self.evaluated().graph
     }
 
+    /// The files of the program that are no parts of the library, with those of policies.
+    pub fn own_files(&self) -> impl Iterator<Item = &Module> {
+        let own = self.files.iter().filter(|file| !file.is_library);
+        own.map(|file| &file.parsed.module)
+    }
+
     /// What the test found that was asked for.
     pub fn test_run(&self) -> Option<&TestRun> {
         self.evaluated().test.as_ref()
@@ -206,7 +213,9 @@ impl Analysis<'_> {
                 found.policies.extend_from_slice(&self.evaluated().policies);
                 let modules = self.files.iter().map(|file| &file.parsed.module);
                 let obeyed = modules.filter(|module| self.policies.contains(&module.file));
-                found.titles = obeyed.flat_map(titles).collect();
+                let (titles, doubled) = titles(obeyed);
+                found.titles = titles;
+                found.program.extend(doubled);
                 found
                     .program
                     .extend(target::check(self.graph(), self.plan(), &self.sources));
@@ -343,35 +352,6 @@ impl Analysis<'_> {
             evaluate(&program, |graph| add_stack_tags(graph, self.catalogue))
         })
     }
-}
-
-/// The names of a module's policies.
-fn titles(module: &Module) -> impl Iterator<Item = Name> + '_ {
-    module.items.iter().filter_map(|item| match &item.kind {
-        ItemKind::Policy(policy) => Some(policy.title.value.clone()),
-        _ => None,
-    })
-}
-
-/// The error of a declaration that a file of policies cannot have: nothing would come of it.
-fn misplaced(item: &Item) -> Option<Diagnostic> {
-    let what = match &item.kind {
-        ItemKind::Param(_) => "a param",
-        ItemKind::Input(_) => "an input",
-        ItemKind::Resource(_) | ItemKind::Existing(_) | ItemKind::Data(_) => "a resource",
-        ItemKind::Output(_) => "an output",
-        ItemKind::Module(_) => "a module call",
-        ItemKind::Stack(_) => "settings of a stack",
-        ItemKind::Rule(_) => "a rule",
-        _ => return None,
-    };
-    let at = item.kind.name().map_or(item.span, |name| name.span);
-    let message = format!("a file of policies cannot have {what}");
-    Some(
-        Diagnostic::new(Code::PolicyMisplaced, at, message)
-            .here("nothing would come of it")
-            .help("move it into a stack; policies, functions, types and values may stay"),
-    )
 }
 
 /// There is a stack in every analysis, and it is the last of the files.

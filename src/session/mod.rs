@@ -14,6 +14,7 @@ mod levels;
 mod library;
 mod manifest;
 mod modules;
+mod policies;
 mod project;
 mod request;
 mod testing;
@@ -25,4 +26,6 @@ pub use config::{CONFIG_FILE, Config, PolicyFile, StackConfig};
 pub use files::{FILE_LIMIT, FileProblem, Files, STDIN};
 pub use levels::{Found, Levels, apply, is_of_policies, nearest_codes};
 pub use request::{Request, Session};
-pub use testing::{Snapshot, TestCase, TestResult, combinations_of, run_test, tests_of};
+pub use testing::{
+    Snapshot, TestCase, TestResult, combinations_of, run_test, tested_files, tests_of,
+};

@@ -3,7 +3,6 @@
 use crate::folder::{Folder, code, stderr, stdout};
 use crate::harness::{files, infra, text};
 use infra::cli::EXAMPLES;
-use std::path::Path;
 
 #[test]
 fn a_new_project_checks_tests_and_builds() {
@@ -107,6 +106,5 @@ fn assert_works(folder: &Folder, project: &str) {
         let messages = stdout(&output) + &stderr(&output);
         assert_eq!(code(&output), 0, "{command:?}: {messages}");
     }
-    let built = Path::new(project).join("build/main.json");
-    assert!(folder.0.join(built).is_file());
+    assert!(folder.0.join(project).join("build").is_dir());
 }

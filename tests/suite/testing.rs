@@ -194,6 +194,30 @@ fn a_project_tests_the_programs_of_its_stacks_once() {
 }
 
 #[test]
+fn files_that_are_imported_are_tested_too() {
+    let folder = Folder::with("infra.toml", "[stacks.a]\nfile = \"a.infra\"\n");
+    let library = "fn twice(n: int) -> int = 2 * n\n\ntest \"twice\" { assert twice(2) == 4 }\n";
+    folder.write("lib/numbers.infra", library);
+    folder.write(
+        "a.infra",
+        "import { twice } from \"./lib/numbers.infra\"\n\
+         resource q = AWS::SQS::Queue { DelaySeconds: twice(5) }\n\
+         test \"ten\" { assert q.DelaySeconds == 10 }\n",
+    );
+    let output = folder.infra(&["test"]);
+    assert_eq!(
+        (code(&output), stderr(&output).as_str()),
+        (0, ""),
+        "{}",
+        stdout(&output)
+    );
+    assert_eq!(
+        stdout(&output),
+        "a.infra\n  ✓ ten\nlib/numbers.infra\n  ✓ twice\n\n2 passed\n"
+    );
+}
+
+#[test]
 fn a_program_without_tests_says_so() {
     let folder = Folder::with("main.infra", "resource queue = AWS::SQS::Queue {}\n");
     let output = folder.infra(&["test", "main.infra"]);
