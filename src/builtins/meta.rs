@@ -8,6 +8,9 @@ use crate::graph::{Deferred, ValueKind};
 /// The name of the function whose argument is a type.
 pub const RESOURCES: &str = "resources";
 
+/// The name of the function whose argument names an output.
+pub const OUTPUT: &str = "output";
+
 pub(super) static ENTRIES: &[Builtin] = &[
     Builtin {
         run: Run::Known(logical_id),
@@ -19,7 +22,17 @@ pub(super) static ENTRIES: &[Builtin] = &[
             logical_id,
         )
     },
-    // Its argument is a type: checking and evaluation see to it themselves.
+    // What these two give depends on the program: checking and evaluation see to it themselves.
+    Builtin {
+        run: Run::Known(fail),
+        ..function(
+            OUTPUT,
+            &[signature(&[param("name", Ty::Text)], Ty::Json)],
+            "In tests: the value of an output.",
+            example(r#"output("url")"#, ""),
+            fail,
+        )
+    },
     Builtin {
         run: Run::Known(fail),
         ..function(

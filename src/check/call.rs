@@ -3,7 +3,7 @@
 use super::checker::Checker;
 use super::signature::{Parameter, What};
 use super::want::{Role, Want};
-use crate::builtins::{BuiltinId, Kind, RESOURCES};
+use crate::builtins::{BuiltinId, Kind, OUTPUT, RESOURCES};
 use crate::diag::{Code, Diagnostic, all_of};
 use crate::resolve::{Binding, DeclId};
 use crate::syntax::ast::*;
@@ -34,6 +34,9 @@ impl<'a> Checker<'a> {
     pub fn call(&mut self, expr: &'a Expr, callee: &'a Expr, arguments: &'a [Argument]) -> Type {
         match &callee.kind {
             ExprKind::Name(_) => match self.names.binding(callee.id) {
+                Binding::Builtin(id) if id.get().name == OUTPUT => {
+                    return self.output_of(expr, arguments);
+                }
                 Binding::Builtin(id) if id.get().name == RESOURCES => {
                     return self.resources_of(expr, arguments);
                 }

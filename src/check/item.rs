@@ -24,10 +24,12 @@ impl<'a> Checker<'a> {
                 *done = true;
             }
         }
-        for item in self.module.items.iter().filter(|i| counts(&i.id)) {
-            if done.get(item.id.0 as usize) != Some(&true) {
-                self.item_body(item);
-            }
+        let mut rest: Vec<&Item> = self.module.items.iter().collect();
+        rest.retain(|item| counts(&item.id) && done.get(item.id.0 as usize) != Some(&true));
+        // Tests read what outputs are.
+        rest.sort_by_key(|item| matches!(item.kind, ItemKind::Test(_)));
+        for item in rest {
+            self.item_body(item);
         }
     }
 

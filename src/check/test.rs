@@ -2,6 +2,7 @@
 //! `resources(Type)`, which tests and policies may ask.
 
 use super::checker::Checker;
+use super::expr::literal_text;
 use super::want::{Role, Want};
 use crate::diag::{Code, Diagnostic, did_you_mean, nearest};
 use crate::syntax::ast::*;
@@ -149,6 +150,60 @@ impl<'a> Checker<'a> {
                     .help("use letters, digits, `-` and `_`, 100 at most"),
             );
         }
+    }
+
+    /// `output("name")`: the value of an output of this file.
+    pub fn output_of(&mut self, expr: &'a Expr, arguments: &'a [Argument]) -> Type {
+        self.infer_types(arguments);
+        if !self.in_test {
+            let message = "`output` looks at the finished stack";
+            let diagnostic = self
+                .error(Code::TestResources, expr, message)
+                .here("the stack is still being made")
+                .help("ask in a test; here, name what the output is made of");
+            self.report(expr, diagnostic);
+            return Type::Error;
+        }
+        let name = match arguments {
+            [argument] => match &argument.value.kind {
+                ExprKind::Text(text) => literal_text(text),
+                _ => None,
+            },
+            _ => None,
+        };
+        let Some(name) = name else {
+            let message = "`output` takes the name of an output";
+            let diagnostic = self
+                .error(Code::TypeMissingArgument, expr, message)
+                .here("which output")
+                .help("write the name in quotes: `output(\"url\")`");
+            self.report(expr, diagnostic);
+            return Type::Error;
+        };
+        let outputs = self
+            .module
+            .items
+            .iter()
+            .filter_map(|item| match &item.kind {
+                ItemKind::Output(output) => Some((item, output)),
+                _ => None,
+            });
+        if let Some((item, output)) = outputs.clone().find(|(_, o)| o.name.name == name) {
+            let ty = self.types.item(item.id).clone();
+            return match output.condition {
+                Some(_) => ty.optional(),
+                None => ty,
+            };
+        }
+        let names = outputs.map(|(_, output)| output.name.name.as_str());
+        let help = did_you_mean(&nearest(&name, names, 3));
+        let message = format!("no output is named `{name}`");
+        let diagnostic = self
+            .error(Code::NameUnknown, expr, message)
+            .here("nothing has this name")
+            .help(help.unwrap_or_else(|| "name an `output` of this file".into()));
+        self.report(expr, diagnostic);
+        Type::Error
     }
 
     /// `resources(Type)`: all resources of a type.

@@ -1,7 +1,7 @@
 //! Calls of the user's functions.
 
 use super::state::Eval;
-use crate::builtins::{BuiltinId, RESOURCES};
+use crate::builtins::{BuiltinId, OUTPUT, RESOURCES};
 use crate::graph::{FrameKind, Value};
 use crate::resolve::{Binding, DeclId, Namespace};
 use crate::syntax::ast::{Argument, Expr, ExprKind, Fn, Ident, ItemKind};
@@ -21,6 +21,9 @@ impl<'a> Eval<'a> {
         match &callee.kind {
             ExprKind::Name(_) => match self.module.unit.names.binding(callee.id) {
                 Binding::Item(decl) => self.call(decl, arguments, expr.span),
+                Binding::Builtin(id) if id.get().name == OUTPUT => {
+                    self.output_of(arguments, expr.span)
+                }
                 Binding::Builtin(id) if id.get().name == RESOURCES => {
                     self.resources_of(arguments, expr.span)
                 }

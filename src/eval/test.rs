@@ -135,6 +135,18 @@ impl<'a> Eval<'a> {
         Value::list(found.collect::<Vec<_>>(), origin)
     }
 
+    /// `output("name")`; `null` where the output is not made.
+    pub fn output_of(&mut self, arguments: &'a [Argument], at: Span) -> Value {
+        let Some(argument) = arguments.first() else {
+            return self.error(at);
+        };
+        let value = self.expr(&argument.value);
+        let outputs = self.graph.outputs.iter();
+        let found = outputs.filter(|output| value.as_text() == Some(&output.name));
+        let found = found.map(|output| output.value.clone()).next();
+        found.unwrap_or_else(|| self.value(ValueKind::Null, at))
+    }
+
     fn is_failed(&self, expr: &Expr) -> bool {
         self.module.flags(expr.id) & super::state::FAILED != 0
     }
