@@ -2,17 +2,20 @@
 //!
 //! Every figure is of whole processes: the compiler (parsing, checking, evaluating, validating,
 //! emitting) against a process that does nothing, against one that parses the same template with
-//! `serde_json` and prints it and, for a long program, against the grammar's machine alone. Each
-//! pair of commands runs in turn, `RUNS` times after a warm-up; the medians and their ratio are
-//! printed. With `--quick`, five runs and no largest program.
+//! `serde_json` and prints it and, for a long program, against the grammar's machine alone. What
+//! stands on the library is measured against the same template from plain resources. Each pair of
+//! commands runs in turn, `RUNS` times after a warm-up; the medians and their ratio are printed.
+//! With `--quick`, five runs and no largest program.
 
 // A benchmark prints its table.
 #![allow(clippy::print_stdout)]
 
 mod measure;
+mod plain;
 mod programs;
 
 use measure::{Sample, alternate};
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -35,6 +38,8 @@ enum Floor {
     Print,
     /// A process that takes the program apart by the grammar, and nothing else.
     BareParse,
+    /// The compiler, with a program that gives the same template without the library.
+    Plain,
 }
 
 fn main() -> Result<(), Failure> {
@@ -73,14 +78,12 @@ fn main() -> Result<(), Failure> {
                     row.source.clone().into_os_string(),
                 ],
             ),
+            Floor::Plain => {
+                let source = written_plain(&infra, &template, &folder)?;
+                ("without the library", compile(&infra, &source))
+            }
         };
-        let compiler = vec![
-            infra.clone().into_os_string(),
-            "build".into(),
-            row.source.clone().into_os_string(),
-            "--allow".into(),
-            "over-limits".into(),
-        ];
+        let compiler = compile(&infra, &row.source);
         let (a, b) = alternate(&compiler, &floor, runs)?;
         print_row(&row.title, name, &a, &b);
     }
@@ -113,6 +116,7 @@ fn rows(folder: &Path, quick: bool) -> Result<Vec<Row>, Failure> {
     };
     add("smallest", Some(programs::smallest()), vec![Floor::Nothing])?;
     add("serverless-api", None, vec![Floor::Nothing, Floor::Print])?;
+    add("shop", None, vec![Floor::Plain])?;
     add("500 pairs", Some(programs::pairs(500)), vec![Floor::Print])?;
     add(
         "5,000 pairs",
@@ -165,6 +169,33 @@ fn build(infra: &Path, source: &Path, template: &Path) -> Result<(), Failure> {
     } else {
         Err(format!("{} does not build", source.display()).into())
     }
+}
+
+/// The command that compiles a program.
+fn compile(infra: &Path, source: &Path) -> Vec<OsString> {
+    vec![
+        infra.as_os_str().to_owned(),
+        "build".into(),
+        source.as_os_str().to_owned(),
+        "--allow".into(),
+        "over-limits".into(),
+    ]
+}
+
+/// A program of plain resources that gives the same template, which is looked at.
+fn written_plain(infra: &Path, template: &Path, folder: &Path) -> Result<PathBuf, Failure> {
+    let read = |path: &Path| -> Result<serde_json::Value, Failure> {
+        Ok(serde_json::from_str(&std::fs::read_to_string(path)?)?)
+    };
+    let wanted = read(template)?;
+    let source = folder.join("plain.infra");
+    std::fs::write(&source, plain::plain(&wanted)?)?;
+    let made = folder.join("plain.json");
+    build(infra, &source, &made)?;
+    if read(&made)? != wanted {
+        return Err("the program of plain resources gives another template".into());
+    }
+    Ok(source)
 }
 
 fn print_row(title: &str, floor: &str, infra: &Sample, other: &Sample) {
