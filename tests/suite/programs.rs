@@ -1,8 +1,10 @@
 //! Whole programs: `tests/programs/<name>/main.infra` must build to its `template.json`, and, where
 //! they are there, to `template.yaml`, `template.min.json` and `source-map.json`. Options stand in
-//! `args`, separated by white space. The examples that people copy must build without a word.
+//! `args`, separated by white space. The examples that people copy must build without a word; those
+//! that are projects (they have an `infra.toml`) in all their stacks, and their tests must pass.
 
-use crate::harness::{Expected, infra, text};
+use crate::folder::{Folder, code, stderr, stdout};
+use crate::harness::{Expected, files, files_with, infra, text};
 use std::path::{Path, PathBuf};
 
 #[test]
@@ -49,6 +51,23 @@ fn examples_build_without_a_word() {
 }
 
 #[test]
+fn examples_that_are_projects_build_without_a_word() {
+    let marks = files_with("examples", "infra.toml");
+    assert!(!marks.is_empty(), "there are projects");
+    for mark in marks {
+        let project = mark.parent().expect("a file has a folder");
+        let copy = copy_of(project);
+        let built = copy.infra(&["build"]);
+        assert_eq!(code(&built), 0, "{}", stderr(&built));
+        assert_eq!(stderr(&built), "", "{}", project.display());
+        let templates = files(&copy.0.join("build").to_string_lossy());
+        assert!(!templates.is_empty(), "{}", project.display());
+        let tested = copy.infra(&["test"]);
+        assert_eq!(code(&tested), 0, "{}", stdout(&tested));
+    }
+}
+
+#[test]
 fn the_same_input_gives_the_same_bytes() {
     for folder in folders("examples") {
         for options in [&[][..], &["--format", "yaml"], &["--minify"]] {
@@ -57,6 +76,17 @@ fn the_same_input_gives_the_same_bytes() {
             assert_eq!(first, second, "{}", folder.display());
         }
     }
+}
+
+/// A project, where its templates may be written.
+fn copy_of(project: &Path) -> Folder {
+    let copy = Folder::with(".keep", "");
+    for path in files(&project.to_string_lossy()) {
+        let name = path.strip_prefix(project).expect("a file below its folder");
+        let text = std::fs::read_to_string(&path).expect("a file of an example");
+        copy.write(&name.to_string_lossy(), &text);
+    }
+    copy
 }
 
 /// The template and the messages.
