@@ -17,6 +17,19 @@ fn programs_look_as_expected() {
 }
 
 #[test]
+fn the_library_looks_as_printed() {
+    let mut expected = Expected::new();
+    for folder in ["stdlib", "tests/std", "tests/policies"] {
+        for path in files_with(folder, ".infra") {
+            let text = std::fs::read_to_string(&path).expect("a module is text");
+            let (module, _) = parse(FileId(0), &text);
+            expected.compare(&path, &format(&text, &module));
+        }
+    }
+    expected.finish("stdlib/std", &[".infra"]);
+}
+
+#[test]
 fn printing_keeps_the_meaning() {
     let mut wrong = Vec::new();
     let programs = ["tests", "examples", "stdlib"];
