@@ -8,7 +8,7 @@ use super::tables::Types;
 use crate::diag::{Code, Diagnostic, Severity, nearest};
 use crate::resolve::{Binding, DeclId, Names};
 use crate::syntax::ast::*;
-use crate::text::Name;
+use crate::text::{Name, Span};
 use crate::types::{Fit, Nodes, Schemas, Type, fit};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
@@ -45,6 +45,8 @@ pub struct Checker<'a> {
     pub string: Type,
     /// Whether the first variable is the resource that a policy is about.
     pub in_policy: bool,
+    /// The snapshots that tests compare, each with the place that names it.
+    pub snapshots: FxHashMap<Name, Span>,
     /// Whether the lines of a test are checked.
     pub in_test: bool,
     suggestions: u32,
@@ -109,6 +111,7 @@ impl<'a> Checker<'a> {
             string: Type::string(),
             in_policy: false,
             in_test: false,
+            snapshots: FxHashMap::default(),
             suggestions: 0,
         }
     }

@@ -2,6 +2,7 @@
 //! there to hold against it. Every property may be `null`: what was not set is part of the question.
 
 use super::checker::{Checker, Origin};
+use crate::diag::{Code, Diagnostic};
 use crate::resolve::Binding;
 use crate::syntax::ast::*;
 use crate::types::{Type, TypeKey};
@@ -12,6 +13,15 @@ pub const ANY_RESOURCE: &str = "any";
 impl<'a> Checker<'a> {
     pub fn policy(&mut self, item: &'a Item, policy: &'a Policy) {
         self.attributes(item);
+        let title = &policy.title;
+        // Where a title is missing altogether, that has been reported.
+        if title.value.is_empty() && title.span.start < title.span.end {
+            self.say(
+                Diagnostic::new(Code::SyntaxExpected, title.span, "a policy needs a name")
+                    .here("nobody could be exempt")
+                    .help("say in a few words what must be so: `policy \"queues are encrypted\"`"),
+            );
+        }
         let is_any = policy.ty.base == ANY_RESOURCE && policy.ty.members.is_empty();
         let ty = match is_any {
             // A type of which nothing is known: whatever is read may be there.

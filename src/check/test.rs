@@ -139,6 +139,17 @@ impl<'a> Checker<'a> {
 
     /// A snapshot is a file: its name is part of the file's.
     fn snapshot_name(&mut self, name: &Text) {
+        if let Some(first) = self.snapshots.get(&name.value).copied() {
+            let message = format!("`{}` is already the name of a snapshot", name.value);
+            self.say(
+                Diagnostic::new(Code::NameDuplicate, name.span, message)
+                    .here("named again here")
+                    .label(first, "named here first")
+                    .help("choose another name: each snapshot is a file"),
+            );
+            return;
+        }
+        self.snapshots.insert(name.value.clone(), name.span);
         let fits = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
         let fits =
             !name.value.is_empty() && name.value.len() <= 100 && name.value.chars().all(fits);

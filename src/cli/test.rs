@@ -12,7 +12,7 @@ use super::terminal::Stream;
 use super::{Outcome, Terminal, junit, test_json};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::session::{
-    Request, Session, Snapshot, TestCase, TestResult, analyse, combinations_of, run_test,
+    Request, STDIN, Session, Snapshot, TestCase, TestResult, analyse, combinations_of, run_test,
     tested_files, tests_of,
 };
 use std::path::{Path, PathBuf};
@@ -88,11 +88,7 @@ fn tested(args: &TestArgs, terminal: &Terminal) -> Result<Outcome, Outcome> {
         blessed.extend(snapshots);
     }
     // In the order of the files; those that are wrong in themselves stand where they belong.
-    verdicts.sort_by_key(|v| {
-        files
-            .iter()
-            .position(|file| file.display().to_string() == v.file)
-    });
+    verdicts.sort_by_key(|v| files.iter().position(|file| shown(file) == v.file));
     let written = bless(&blessed);
     let mut outcome = Outcome {
         stdout: printed(args.format, &verdicts).into_bytes(),
@@ -221,10 +217,18 @@ fn verdict(
         false => reports_of(findings, terminal.style(Stream::Out)),
     };
     Verdict {
-        file: file.display().to_string(),
+        file: shown(file),
         title,
         report,
         messages,
+    }
+}
+
+/// A file as messages show it.
+fn shown(file: &Path) -> String {
+    match file.as_os_str() == STDIN {
+        true => "<stdin>".to_owned(),
+        false => file.display().to_string(),
     }
 }
 
