@@ -188,8 +188,8 @@ Examples:
   infra init                                    in this folder
   infra init photos --example photos            in a new one, from an example
 
-Programs to begin with: kubernetes, photos, pipeline-of-topics, queues, serverless-api, shop,
-static-site, vpc.
+Programs to begin with: kubernetes, photos, pipeline-of-topics, platform, queues, serverless-api,
+shop, static-site, vpc.
 
 Exit codes: 0 written, 1 something is in the way, 2 usage."
 )]
