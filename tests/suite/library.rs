@@ -74,7 +74,8 @@ fn what_is_not_deployed_says_why() {
 }
 
 /// What a right names, it names exactly: `*` stands only where no action can name a resource, or
-/// for the objects in a bucket and the indexes of a table.
+/// for the objects in a bucket and the indexes of a table; no action is a pattern, those of the
+/// policies of keys neither (whose resource is always `*`: the key itself).
 #[test]
 fn rights_name_what_they_are_about() {
     let mut programs = files_with("tests/std", ".infra");
@@ -85,6 +86,17 @@ fn rights_name_what_they_are_about() {
         let template: serde_json::Value =
             serde_json::from_slice(&outcome.stdout).expect("a template is JSON");
         let resources = template["Resources"].as_object().into_iter().flatten();
+        for (id, resource) in resources
+            .clone()
+            .filter(|(_, r)| r["Type"] == "AWS::KMS::Key")
+        {
+            let statements = resource["Properties"]["KeyPolicy"]["Statement"].as_array();
+            for statement in statements.into_iter().flatten() {
+                if texts(&statement["Action"]).iter().any(|a| a.contains('*')) {
+                    wrong.push(format!("{}: {id}: {statement}", program.display()));
+                }
+            }
+        }
         for (id, resource) in resources.filter(|(_, r)| r["Type"] == "AWS::IAM::Role") {
             let policies = resource["Properties"]["Policies"].as_array();
             let statements = policies
