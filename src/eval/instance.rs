@@ -196,6 +196,10 @@ impl<'a> Eval<'a> {
         self.within.slots = first..(top - self.base) as u32;
         let order = names.inside.get(&code.item.id).into_iter().flatten();
         for inner in order.filter_map(|id| code.module.item(*id)) {
+            // Such a one has been reported; what reads it finds an error.
+            if matches!(inner.kind, ItemKind::Param(_) | ItemKind::Input(_)) {
+                continue;
+            }
             self.item(inner);
             self.locals.truncate(top);
         }
