@@ -6,6 +6,7 @@ mod docs;
 mod emit;
 mod folder;
 mod format;
+mod fuzzing;
 mod harness;
 mod hostile;
 mod init;

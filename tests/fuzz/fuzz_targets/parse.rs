@@ -1,15 +1,7 @@
-//! Any text: reading it ends, names no place outside of it, and never panics.
+//! Any text to the parser.
 #![no_main]
 
-use infra::text::FileId;
-use libfuzzer_sys::fuzz_target;
+#[path = "../bodies.rs"]
+mod bodies;
 
-fuzz_target!(|text: &str| {
-    let (_, diagnostics) = infra::syntax::parse(FileId(0), text);
-    for diagnostic in diagnostics {
-        let labels = diagnostic.labels.iter().map(|l| l.at);
-        for at in labels.chain([diagnostic.at]) {
-            assert!(text.get(at.range()).is_some(), "{diagnostic:?}");
-        }
-    }
-});
+libfuzzer_sys::fuzz_target!(|text: &str| bodies::parse(text));
