@@ -19,7 +19,10 @@ impl<'a> Checker<'a> {
                         name: &param.name.name,
                         ty: written.span,
                     };
-                    self.check(default, Want::new(&ty, role));
+                    // What is stored in Systems Manager is named, whatever its type.
+                    let named = item.attribute("ssm").is_some();
+                    let wanted = named.then(|| name_of_stored(&ty));
+                    self.check(default, Want::new(wanted.as_ref().unwrap_or(&ty), role));
                 }
                 self.can_be_given(&ty, written, deployed);
                 ty
@@ -58,5 +61,13 @@ impl<'a> Checker<'a> {
                 .here(format!("the type of {what}"))
                 .help(format!("take its identifier: `{}.Id`", key.name)),
         );
+    }
+}
+
+/// The type of a default under `@ssm`.
+fn name_of_stored(ty: &Type) -> Type {
+    match ty.is_optional() {
+        true => Type::string().optional(),
+        false => Type::string(),
     }
 }

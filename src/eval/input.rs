@@ -1,21 +1,24 @@
 //! `input`: chosen when compiling.
 
-use super::program::Given;
+use super::program::{Given, GivenInput};
 use super::state::Eval;
 use crate::builtins::{Fault, from_json};
 use crate::diag::{Code, Diagnostic, did_you_mean, nearest};
 use crate::graph::{Origin, Value, ValueKind};
 use crate::syntax::ast::{self, Item, ItemKind};
+use crate::text::Span;
 use crate::types::{Literal, Type};
 
 impl<'a> Eval<'a> {
     pub fn input(&mut self, item: &'a Item, input: &'a ast::Param) {
         let name = &input.name;
         let mut given = self.program.inputs.given.iter().rev();
-        let given = given.find(|(other, _)| *other == name.name).map(|g| &g.1);
+        let given = given.find(|given| given.name == name.name);
         let fixed = self.fixed_value(&name.name).map(Given::Data);
-        let value = match (fixed.as_ref().or(given), &input.default) {
-            (Some(given), _) => self.given(given, item, input),
+        let at = given.filter(|_| fixed.is_none()).and_then(|given| given.at);
+        let given = fixed.as_ref().or(given.map(|given| &given.value));
+        let value = match (given, &input.default) {
+            (Some(given), _) => self.given(given, at, item, input),
             (None, Some(default)) => {
                 let value = self.expr(default);
                 let known =
@@ -38,7 +41,14 @@ impl<'a> Eval<'a> {
         self.set_item(item.id, value);
     }
 
-    fn given(&mut self, given: &Given, item: &'a Item, input: &'a ast::Param) -> Value {
+    /// The value of an input that is given, in a file at `written`.
+    fn given(
+        &mut self,
+        given: &Given,
+        written: Option<Span>,
+        item: &'a Item,
+        input: &'a ast::Param,
+    ) -> Value {
         let origin = self.origin(input.name.span);
         let ty = self.module.unit.types.item(item.id).clone();
         let read = match given {
@@ -54,9 +64,12 @@ impl<'a> Eval<'a> {
             Err(problem) => {
                 let message = format!("the input `{}`: {problem}", input.name.name);
                 let at = input.ty.as_ref().map_or(input.name.span, |t| t.span);
-                self.report_plain(
-                    Diagnostic::new(Code::EvalInputMismatch, at, message).here("the input's type"),
-                );
+                let diagnostic = match written {
+                    Some(written) => Diagnostic::new(Code::EvalInputMismatch, written, message)
+                        .here("given here"),
+                    None => Diagnostic::new(Code::EvalInputMismatch, at, message),
+                };
+                self.report_plain(diagnostic.label(at, "the input's type"));
                 self.error(input.name.span)
             }
         }
@@ -127,10 +140,10 @@ impl<'a> Eval<'a> {
             _ => None,
         });
         let inputs = Vec::from_iter(inputs);
-        // There is no place in the text for what is not there: its start.
-        let at = self.module.whole();
+        // There is no place in the text for what the command line says: its start.
+        let whole = self.module.whole();
         let program = self.program;
-        for (name, _) in &program.inputs.given {
+        for GivenInput { name, at, .. } in &program.inputs.given {
             if inputs.contains(&name.as_str()) {
                 continue;
             }
@@ -138,7 +151,11 @@ impl<'a> Eval<'a> {
                 .iter()
                 .any(|i| matches!(&i.kind, ItemKind::Param(p) if p.name.name == *name));
             let message = format!("the stack has no input `{name}`");
-            let mut diagnostic = Diagnostic::new(Code::EvalInputUnknown, at, message);
+            let mut diagnostic =
+                Diagnostic::new(Code::EvalInputUnknown, at.unwrap_or(whole), message);
+            if at.is_some() {
+                diagnostic = diagnostic.here("given here");
+            }
             if params {
                 diagnostic = diagnostic.help(format!(
                     "declare it as `input {name}`: a `param` is chosen when deploying"

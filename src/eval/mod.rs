@@ -47,7 +47,7 @@ use crate::diag::Diagnostic;
 use crate::graph::Graph;
 use crate::syntax::ast::ItemKind;
 pub use budget::{DEEPEST, MOST_RESOURCES, MOST_VALUES};
-pub use program::{Files, Given, Inputs, NoFiles, Program, Unit};
+pub use program::{Files, Given, GivenInput, Inputs, NoFiles, Program, Unit};
 pub use test::{Expected, TestRun};
 
 /// What evaluation yields.

@@ -3,6 +3,7 @@
 use super::ids::Namespace;
 use super::lookup::is_table;
 use super::state::Eval;
+use crate::diag::{Code, Diagnostic};
 use crate::graph::{
     Condition, ConditionId, Deferred, MapId, MapLet, ResourceKind, Value, ValueKind,
 };
@@ -123,8 +124,8 @@ impl<'a> Eval<'a> {
                 });
                 made = Value::deferred(Deferred::Condition(condition), self.origin(name.span));
             }
-            ValueKind::Map(entries) if is_table(entries) => {
-                let always = item.attribute("id").is_some();
+            ValueKind::Map(entries) if is_table(entries) || explicit.is_some() => {
+                let always = explicit.is_some();
                 let map = MapId(self.graph.maps.len() as u32);
                 self.note_map(map, entries);
                 if always {
@@ -138,9 +139,26 @@ impl<'a> Eval<'a> {
                     origin: self.origin(name.span),
                 });
             }
+            // A condition, too, of which everything is known in this build.
+            ValueKind::Bool(_) | ValueKind::Error => {}
+            _ if explicit.is_some() => self.id_without_use(item, value),
             _ => {}
         }
         self.set_item(item.id, made);
+    }
+
+    /// `@id` before a `let` that nothing in a template is called by.
+    fn id_without_use(&mut self, item: &'a Item, value: &'a Let) {
+        let Some(id) = item.attribute("id") else {
+            return;
+        };
+        let message = format!("`{}` gets no id", value.name.name);
+        self.report_plain(
+            Diagnostic::new(Code::AttributeMisplaced, id.name.span, message)
+                .here("means nothing here")
+                .label(value.value.span, "neither a condition nor a map")
+                .help("remove it"),
+        );
     }
 }
 

@@ -53,7 +53,15 @@ pub struct NoFiles;
 /// What the user gave for the `input`s of the stack. Of two for one name the later counts.
 #[derive(Debug, Clone, Default)]
 pub struct Inputs {
-    pub given: Vec<(Name, Given)>,
+    pub given: Vec<GivenInput>,
+}
+
+#[derive(Debug, Clone)]
+pub struct GivenInput {
+    pub name: Name,
+    pub value: Given,
+    /// Where its name is written, if that is a file.
+    pub at: Option<Span>,
 }
 
 #[derive(Debug, Clone)]
@@ -65,10 +73,14 @@ pub enum Given {
 }
 
 impl Inputs {
-    /// Adds the entries of a file of inputs, YAML or JSON.
+    /// Adds the entries of a file of inputs, YAML or JSON. `place` says where a name is written.
     ///
     /// An error comes with the line and column at which it was found, where they are known.
-    pub fn add_file(&mut self, text: &str) -> Result<(), (String, Option<LineColumn>)> {
+    pub fn add_file(
+        &mut self,
+        text: &str,
+        place: impl Fn(&str) -> Span,
+    ) -> Result<(), (String, Option<LineColumn>)> {
         let origin = Origin {
             span: Span::new(FileId(0), 0, 0),
             frame: FrameId::TOP,
@@ -80,9 +92,10 @@ impl Inputs {
         })?;
         match &value.kind {
             ValueKind::Map(map) => {
-                let entries = map.iter();
-                let given = entries.map(|(name, value)| (name.clone(), Given::Data(value.clone())));
-                self.given.extend(given);
+                for (name, value) in map.iter() {
+                    let at = Some(place(name));
+                    self.add(Name::from(name), Given::Data(value.clone()), at);
+                }
                 Ok(())
             }
             ValueKind::Null => Ok(()),
@@ -90,8 +103,8 @@ impl Inputs {
         }
     }
 
-    pub fn add_text(&mut self, name: impl Into<Name>, text: impl Into<String>) {
-        self.given.push((name.into(), Given::Text(text.into())));
+    pub fn add(&mut self, name: Name, value: Given, at: Option<Span>) {
+        self.given.push(GivenInput { name, value, at });
     }
 }
 

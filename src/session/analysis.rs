@@ -3,6 +3,7 @@
 //! Never: output.
 
 use super::cache::{Checked, Parsed, Resolved};
+use super::inputs::read_inputs;
 use super::modules::{Loaded, Loader};
 use super::policies::{misplaced, titles};
 use super::project::Project;
@@ -10,7 +11,7 @@ use super::{Config, Found, PolicyFile, Request, Session, apply};
 use crate::check::{Signatures, Types};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::emit::cloudformation::{Plan, Sizes, emit, emit_mapped, plan};
-use crate::eval::{Evaluation, Given, Inputs, Program, TestRun, Unit, evaluate};
+use crate::eval::{Evaluation, Inputs, Program, TestRun, Unit, evaluate};
 use crate::graph::Graph;
 use crate::resolve::{Names, reach};
 use crate::schema::Catalogue;
@@ -358,36 +359,4 @@ impl Analysis<'_> {
 #[allow(clippy::expect_used, reason = "an analysis is made with its stack")]
 fn of_stack<T>(last: Option<&T>) -> &T {
     last.expect("the stack is one of the files")
-}
-
-/// What the user gave for inputs. The command line is the later word.
-fn read_inputs(
-    session: &Session,
-    request: &Request,
-    sources: &mut Sources,
-) -> (Inputs, Vec<Diagnostic>) {
-    let mut inputs = Inputs::default();
-    let mut wrong = Vec::new();
-    for path in &request.inputs_files {
-        let (file, unread) = session.files.open(path, sources);
-        if unread.is_empty() {
-            let source = sources.get(file);
-            if let Err((reason, place)) = inputs.add_file(&source.text) {
-                let message = format!("the inputs in `{}` cannot be read: {reason}", source.path);
-                let place = place.map_or(0, |place| source.offset(place) as usize);
-                let at = Span::new(file, place, place);
-                wrong.push(Diagnostic::new(Code::FileInputs, at, message));
-            }
-        }
-        wrong.extend(unread);
-    }
-    for (name, value) in &request.values {
-        inputs
-            .given
-            .push((name.clone(), Given::Data(value.clone())));
-    }
-    for (name, text) in &request.inputs {
-        inputs.add_text(name.clone(), text.clone());
-    }
-    (inputs, wrong)
 }

@@ -10,6 +10,7 @@ mod combinations;
 mod config;
 mod files;
 mod glob;
+mod inputs;
 mod levels;
 mod library;
 mod manifest;

@@ -42,6 +42,7 @@ fn diagnose(problem: &Problem, sources: &Sources) -> Diagnostic {
         ProblemKind::Field(name) => field(at, name),
         ProblemKind::AttributePart { attribute } => attribute_part(at, attribute),
         ProblemKind::Existing { property } => existing(at, property),
+        ProblemKind::LengthOfText => length_of_text(at),
         ProblemKind::NeedsKnown(argument) => needs_known(at, *argument),
         ProblemKind::SubnetIndex(index) => subnet_index(at, *index),
         ProblemKind::ParamType => param_type(at),
@@ -50,13 +51,16 @@ fn diagnose(problem: &Problem, sources: &Sources) -> Diagnostic {
         ProblemKind::OutputShape => output_shape(at),
         ProblemKind::OutputOptional => output_optional(at),
         ProblemKind::OutputName(id) => output_name(at, id),
+        ProblemKind::OutputSecret => output_secret(at),
         ProblemKind::ExportMany => export_many(at),
         ProblemKind::ExportResource => export_resource(at),
         ProblemKind::LoopOver => loop_over(at),
+        ProblemKind::LoopElement(text) => loop_element(at, text),
         ProblemKind::LoopOutside(name) => loop_outside(at, name),
         ProblemKind::LoopVariable => loop_variable(at),
         ProblemKind::Terraform(name) => terraform(at, name),
         ProblemKind::Moved(old) => moved(at, old, sources),
+        ProblemKind::AttributeKey(key) => attribute_key(at, key),
         ProblemKind::Attribute(name) => ignored(at, name),
         ProblemKind::Extensions(by) => extensions(at, *by),
     }
@@ -177,6 +181,32 @@ fn existing(at: Span, property: &Name) -> Diagnostic {
         .help("write the property in the braces of the `existing` declaration")
 }
 
+fn length_of_text(at: Span) -> Diagnostic {
+    let message = "CloudFormation has no `length` of a text that is known when deploying";
+    Diagnostic::new(Code::TargetFunction, at, message)
+        .here("`Fn::Length` counts elements alone")
+        .help("take the length as a `param`, or make the text an `input`")
+}
+
+/// What the language has for a key of a resource.
+fn attribute_key(at: Span, key: &Name) -> Diagnostic {
+    let instead = match key.as_str() {
+        "Type" => "the type stands behind the `=` of the resource".to_owned(),
+        "Properties" => "write properties in the braces of the resource".to_owned(),
+        "Condition" => "write `resource name if condition = ...`".to_owned(),
+        other => {
+            let mut letters = other.chars();
+            let first = letters.next().map(|c| c.to_ascii_lowercase());
+            let name = String::from_iter(first.into_iter().chain(letters));
+            format!("write `@{name}(...)`")
+        }
+    };
+    let message = format!("`@attributes` cannot hold `{key}`");
+    Diagnostic::new(Code::AttributeArguments, at, message)
+        .here("the language has a form for it")
+        .help(instead)
+}
+
 fn needs_known(at: Span, argument: Argument) -> Diagnostic {
     let what = match argument {
         Argument::JoinSeparator => "the separator of `join`",
@@ -247,6 +277,13 @@ fn output_name(at: Span, id: &Name) -> Diagnostic {
         .help("rename the output or the key")
 }
 
+fn output_secret(at: Span) -> Diagnostic {
+    let message = "CloudFormation shows all outputs: none can be `@secret`";
+    Diagnostic::new(Code::TargetOutput, at, message)
+        .here("would be shown")
+        .help("keep the value in a secret, and give the secret's ARN")
+}
+
 fn export_many(at: Span) -> Diagnostic {
     let message = "`@export` gives one name to an output of several parts";
     Diagnostic::new(Code::TargetExport, at, message)
@@ -266,6 +303,13 @@ fn loop_over(at: Span) -> Diagnostic {
     Diagnostic::new(Code::TargetLoop, at, message)
         .here("this is a map")
         .help("loop over the map's keys, or leave `@deferred` away where the map is known")
+}
+
+fn loop_element(at: Span, text: &Name) -> Diagnostic {
+    let message = format!("`{text}` cannot be part of an id that `Fn::ForEach` makes");
+    Diagnostic::new(Code::TargetLoop, at, message)
+        .here("more than letters and digits")
+        .help("write letters and digits alone, or leave `@deferred` away where the list is known")
 }
 
 fn loop_outside(at: Span, name: &Name) -> Diagnostic {

@@ -335,7 +335,7 @@ fn a_match_is_a_mapping_where_all_is_scalar() {
     )])));
     assert_eq!(
         template["Resources"]["Main"]["Properties"]["Size"],
-        json(r#"{"Fn::If": ["StageIsProd", {"x": 1}, {"Ref": "AWS::NoValue"}]}"#)
+        json(r#"{"Fn::If": ["IsProd", {"x": 1}, {"Ref": "AWS::NoValue"}]}"#)
     );
 }
 

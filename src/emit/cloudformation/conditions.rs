@@ -8,7 +8,7 @@ use super::content::content;
 use super::plan::Planner;
 use super::problem::{Extension, Held, ProblemKind};
 use super::reading::Reading;
-use crate::graph::{Deferred, DeferredRef, Origin, Value, ValueKind};
+use crate::graph::{Deferred, DeferredRef, Origin, ResourceKind, Value, ValueKind};
 use crate::types::Literal;
 use rustc_hash::FxHashSet;
 
@@ -162,6 +162,12 @@ impl Planner<'_> {
 
     fn simpler(&mut self, value: &Value, deferred: &DeferredRef, place: Place) -> Simpler {
         match &**deferred {
+            Deferred::Prop {
+                resource, known, ..
+            } if self.graph.resource(*resource).kind == ResourceKind::Existing => {
+                let found = known.clone().or_else(|| self.existing_property(value));
+                Simpler::Other(found.unwrap_or(Value::new(ValueKind::Error, value.origin)))
+            }
             Deferred::Prop {
                 resource,
                 path,

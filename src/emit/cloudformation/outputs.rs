@@ -28,6 +28,9 @@ impl Planner<'_> {
         for (number, output) in graph.outputs.iter().enumerate() {
             self.about(&output.logical_id, output.origin);
             let first = self.plan.leaves.len();
+            if output.secret {
+                self.report(ProblemKind::OutputSecret, output.origin);
+            }
             let mut path = vec![output.logical_id.clone()];
             self.leaf(number, &output.value, &mut path, output.condition.clone());
             self.export(output, self.plan.leaves.len() - first);
@@ -205,6 +208,38 @@ impl Planner<'_> {
                 _ => value,
             },
             _ => value,
+        }
+    }
+
+    /// Whether a value is one text for sure.
+    pub fn is_text(&mut self, value: &Value) -> bool {
+        let value = self.shown(value);
+        let ValueKind::Deferred(deferred) = &value.kind else {
+            return matches!(value.kind, ValueKind::Text(_));
+        };
+        match &**deferred {
+            Deferred::Param(param) => {
+                let shape = self.plan.params.get(param.0 as usize);
+                shape.is_some_and(|shape| !shape.is_list)
+            }
+            Deferred::Pseudo(pseudo) => *pseudo != Pseudo::NotificationArns,
+            Deferred::Prop { resource, path, .. } => matches!(
+                self.reading(*resource, path),
+                Reading::Reference
+                    | Reading::Attribute {
+                        kind: Kind::Text,
+                        ..
+                    }
+            ),
+            Deferred::Concat(_)
+            | Deferred::Join { .. }
+            | Deferred::Base64(_)
+            | Deferred::ToJson(_)
+            | Deferred::Reference(_) => true,
+            Deferred::If {
+                then, otherwise, ..
+            } => self.is_text(then) || self.is_text(otherwise),
+            _ => false,
         }
     }
 

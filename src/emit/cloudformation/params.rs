@@ -337,6 +337,9 @@ fn parameter_type(relation: &Relation) -> Option<&'static str> {
 fn named_type(resource: &str, node: &str) -> Option<&'static str> {
     match node {
         "AvailabilityZone" | "AvailabilityZones[]" => Some("AWS::EC2::AvailabilityZone::Name"),
+        "GroupName" if resource == "AWS::EC2::SecurityGroup" => {
+            Some("AWS::EC2::SecurityGroup::GroupName")
+        }
         "KeyName" if resource.starts_with("AWS::EC2::") => Some("AWS::EC2::KeyPair::KeyName"),
         _ => None,
     }

@@ -31,7 +31,7 @@ pub struct Plan {
     /// The conditions that have one, by [`ConditionId`], in normal form.
     pub(super) lets: Vec<Value>,
     tests: FxHashMap<usize, Test>,
-    tests_by_content: FxHashMap<Box<[u8]>, u32>,
+    tests_by_content: FxHashMap<Box<[u8]>, Test>,
     /// `p != null`, by [`ParamId`].
     set: FxHashMap<ParamId, Test>,
     pub(super) fields: FxHashMap<usize, Option<Value>>,
@@ -235,16 +235,17 @@ impl Planner<'_> {
         let mut key = Vec::new();
         content(&normal, &mut key);
         let next = self.plan.conditions.len() as u32;
-        if let Some(number) = self.plan.tests_by_content.get(&key[..]) {
-            return Test::Named(*number);
+        if let Some(test) = self.plan.tests_by_content.get(&key[..]) {
+            return *test;
         }
         self.plan.conditions.push(Named {
             name: Name::new(),
             value: normal,
             digest: digest(&key),
         });
-        self.plan.tests_by_content.insert(key.into(), next);
-        Test::Named(next)
+        let test = Test::Named(next);
+        self.plan.tests_by_content.insert(key.into(), test);
+        test
     }
 
     /// What is looked at from here on is for this declaration.
@@ -259,6 +260,28 @@ impl Planner<'_> {
             self.about(&condition.logical_id, condition.origin);
             let normal = self.normal(&condition.value, Place::Condition);
             self.plan.lets.push(normal);
+        }
+        self.share_lets();
+    }
+
+    /// What says the same as a `let` goes by its name; of several `let`s by the first in the
+    /// alphabet, so that the order of declarations does not matter.
+    fn share_lets(&mut self) {
+        let graph = self.graph;
+        for (number, normal) in self.plan.lets.iter().enumerate() {
+            if matches!(normal.as_deferred(), None | Some(Deferred::Condition(_))) {
+                continue;
+            }
+            let id = ConditionId(number as u32);
+            let mut key = Vec::new();
+            content(normal, &mut key);
+            let shared = self.plan.tests_by_content.entry(key.into());
+            let shared = shared.or_insert(Test::Let(id));
+            if let Test::Let(other) = shared
+                && graph.condition(id).logical_id < graph.condition(*other).logical_id
+            {
+                *shared = Test::Let(id);
+            }
         }
     }
 

@@ -35,6 +35,8 @@ pub enum ProblemKind {
     AttributePart { attribute: Name },
     /// Something of an `existing` resource that was not written in its braces.
     Existing { property: Name },
+    /// The length of a text.
+    LengthOfText,
     /// An argument that CloudFormation wants written out.
     NeedsKnown(Argument),
     /// `cidrSubnet` with an index past 255.
@@ -51,12 +53,16 @@ pub enum ProblemKind {
     OutputOptional,
     /// An output's leaf has the id of another output.
     OutputName(Name),
+    /// `@secret` on an output: everybody who sees the stack sees its outputs.
+    OutputSecret,
     /// `@export` on an output of several leaves.
     ExportMany,
     /// `@export` holds what a resource gives.
     ExportResource,
     /// A `@deferred` loop over something else than a list.
     LoopOver,
+    /// An element of a `@deferred` loop's list that no id may hold.
+    LoopElement(Name),
     /// A resource of a `@deferred` loop is read outside of one.
     LoopOutside(Name),
     /// The variable of a `@deferred` loop where no loop is.
@@ -65,6 +71,8 @@ pub enum ProblemKind {
     Terraform(Name),
     /// `@moved("old")`.
     Moved(Name),
+    /// `@attributes` says what something else of the language says.
+    AttributeKey(Name),
     /// An attribute that only Terraform has a use for.
     Attribute(&'static str),
     /// Something asks for the transform `AWS::LanguageExtensions`: no mistake, but the deployment

@@ -12,6 +12,19 @@ use crate::graph::{
 };
 use crate::text::Name;
 
+/// The keys of a resource that the language has a form of its own for.
+const OWN_KEYS: [&str; 9] = [
+    "Type",
+    "Properties",
+    "Condition",
+    "DependsOn",
+    "DeletionPolicy",
+    "UpdateReplacePolicy",
+    "UpdatePolicy",
+    "CreationPolicy",
+    "Metadata",
+];
+
 impl Planner<'_> {
     pub fn resources(&mut self) {
         let graph = self.graph;
@@ -68,6 +81,12 @@ impl Planner<'_> {
             self.value(policy, &place);
             if policy.as_deferred().is_some() {
                 self.needs_extensions(Extension::Policy, policy.origin);
+            }
+        }
+        let keys = options.attributes.iter().filter_map(Value::as_map);
+        for (key, value) in keys.flatten() {
+            if OWN_KEYS.contains(&key.as_str()) {
+                self.report(ProblemKind::AttributeKey(key.clone()), value.origin);
             }
         }
         let others = [
@@ -142,6 +161,12 @@ impl Planner<'_> {
             self.enter_loops(each.within);
             if matches!(each.collection.kind, ValueKind::Map(_)) {
                 self.report(ProblemKind::LoopOver, each.collection.origin);
+            }
+            for element in each.collection.as_list().unwrap_or_default() {
+                let text = element.as_text().filter(|text| !fits_id(text));
+                if let Some(text) = text {
+                    self.report(ProblemKind::LoopElement(text.clone()), element.origin);
+                }
             }
             self.value(&each.collection, &each.name);
             self.loops.clear();
@@ -264,6 +289,9 @@ impl Planner<'_> {
                 self.known_separator(separator, Argument::SplitSeparator);
             }
             Deferred::ToJson(_) => self.needs_extensions(Extension::ToJson, at),
+            Deferred::Length(of) if self.is_text(of) => {
+                self.report(ProblemKind::LengthOfText, at);
+            }
             Deferred::Length(_) => self.needs_extensions(Extension::Length, at),
             Deferred::CidrSubnet { length, index, .. } => {
                 self.known_int(length, Argument::SubnetLength);
@@ -429,4 +457,8 @@ impl Planner<'_> {
             }
         }
     }
+}
+
+fn fits_id(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
