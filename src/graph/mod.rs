@@ -3,6 +3,7 @@
 //! In: nothing (plain data). Out: [`Graph`], [`Value`] and the order in which resources depend on
 //! each other. Never: a target, syntax, or a schema.
 
+mod branches;
 mod frames;
 mod graph;
 mod id;

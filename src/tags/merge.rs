@@ -1,7 +1,7 @@
 //! The stack's tags and a resource's own as one value. In: both. Out: the value of the tag property.
 //! Never: a guess at what only the deployment knows: then there is no merged value.
 
-use crate::graph::{Deferred, Keys, MatchArm, Origin, Value, ValueKind, ValueMap};
+use crate::graph::{Deferred, Keys, Origin, Value, ValueKind, ValueMap};
 use crate::schema::TagShape;
 use crate::text::Name;
 use rustc_hash::FxHashSet;
@@ -113,45 +113,14 @@ pub(super) fn each_branch(
     origin: Origin,
     change: &mut dyn FnMut(&Value) -> Option<Value>,
 ) -> Option<Value> {
-    let changed = match deferred {
-        Deferred::If {
-            condition,
-            then,
-            otherwise,
-        } => Deferred::If {
-            condition: condition.clone(),
-            then: change(then)?,
-            otherwise: change(otherwise)?,
-        },
-        Deferred::Match {
-            subject,
-            arms,
-            otherwise,
-            domain,
-        } => {
-            let mut changed = Vec::with_capacity(arms.len());
-            for arm in arms {
-                changed.push(MatchArm {
-                    patterns: arm.patterns.clone(),
-                    value: change(&arm.value)?,
-                });
-            }
-            Deferred::Match {
-                subject: subject.clone(),
-                arms: changed,
-                otherwise: match otherwise {
-                    Some(value) => Some(change(value)?),
-                    None => None,
-                },
-                domain: domain.clone(),
-            }
-        }
-        // Another spelling of a value that is known.
-        Deferred::Prop {
-            known: Some(known), ..
-        } => return change(known),
-        _ => return None,
-    };
+    // Another spelling of a value that is known.
+    if let Deferred::Prop {
+        known: Some(known), ..
+    } = deferred
+    {
+        return change(known);
+    }
+    let changed = deferred.map_branches(change)?;
     Some(Value::deferred(changed, origin))
 }
 

@@ -4,7 +4,7 @@
 use super::plan::{Planner, address};
 use super::problem::ProblemKind;
 use super::reading::Reading;
-use crate::graph::{Deferred, DeferredRef, MatchArm, Value, ValueKind};
+use crate::graph::{Deferred, DeferredRef, Value, ValueKind};
 use crate::text::Name;
 
 impl Planner<'_> {
@@ -36,38 +36,8 @@ impl Planner<'_> {
             _ => return None,
         };
         let taken = match &**deferred {
-            Deferred::If {
-                condition,
-                then,
-                otherwise,
-            } => Deferred::If {
-                condition: condition.clone(),
-                then: self.take(then, name)?,
-                otherwise: self.take(otherwise, name)?,
-            },
-            Deferred::Match {
-                subject,
-                arms,
-                otherwise,
-                domain,
-            } => {
-                let mut taken = Vec::with_capacity(arms.len());
-                for arm in arms {
-                    taken.push(MatchArm {
-                        patterns: arm.patterns.clone(),
-                        value: self.take(&arm.value, name)?,
-                    });
-                }
-                let otherwise = match otherwise {
-                    Some(otherwise) => Some(self.take(otherwise, name)?),
-                    None => None,
-                };
-                Deferred::Match {
-                    subject: subject.clone(),
-                    arms: taken,
-                    otherwise,
-                    domain: domain.clone(),
-                }
+            Deferred::If { .. } | Deferred::Match { .. } => {
+                deferred.map_branches(&mut |branch| self.take(branch, name))?
             }
             Deferred::Lookup {
                 map,
