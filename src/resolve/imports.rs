@@ -108,12 +108,12 @@ pub fn offered(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Offered> {
     find(offers, name, &import.path.value)
-        .map_err(|diagnostic| diagnostics.extend(diagnostic))
+        .map_err(|diagnostic| diagnostics.extend(diagnostic.map(|d| *d)))
         .ok()
 }
 
 /// The same for a name in a namespace. Where the error is nothing, somebody has been told.
-pub fn find(offers: &Offers, name: &Ident, from: &str) -> Result<Offered, Option<Diagnostic>> {
+pub fn find(offers: &Offers, name: &Ident, from: &str) -> Result<Offered, Option<Box<Diagnostic>>> {
     if name.name.is_empty() {
         return Err(None);
     }
@@ -125,7 +125,7 @@ pub fn find(offers: &Offers, name: &Ident, from: &str) -> Result<Offered, Option
                 .here("cannot be imported")
                 .label(offered.declared, "its name begins with `_`")
                 .help("give it a name without `_` in its file");
-            Err(Some(diagnostic))
+            Err(Some(Box::new(diagnostic)))
         }
         None if offers.is_broken(&name.name) => Err(None),
         None => {
@@ -143,7 +143,7 @@ pub fn find(offers: &Offers, name: &Ident, from: &str) -> Result<Offered, Option
             if let [near] = near.as_slice() {
                 diagnostic = diagnostic.fix(format!("write `{near}`"), name.span, *near);
             }
-            Err(Some(diagnostic))
+            Err(Some(Box::new(diagnostic)))
         }
     }
 }

@@ -396,7 +396,7 @@ impl<'a> Walk<'a, '_> {
                 Some(decl)
             }
             Err(diagnostic) => {
-                self.diagnostics.extend(diagnostic);
+                self.diagnostics.extend(diagnostic.map(|d| *d));
                 None
             }
         })

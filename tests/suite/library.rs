@@ -179,6 +179,7 @@ fn policies_find_nothing_in_the_library() {
 }
 
 #[test]
+#[allow(clippy::print_stdout, reason = "the table is what it is for")]
 fn brevity() {
     println!("example      lines  template   times");
     for name in SHORT {

@@ -101,12 +101,15 @@ fn in_parallel<W: Fork + Send>(
     Ok(stream.sizes)
 }
 
+/// The bytes of a part, and the size of each resource in it.
+type Chunk = (Vec<u8>, Vec<(ResourceId, u32)>);
+
 /// The bytes of each part, in order.
 fn chunks<W: Writer + Send>(
     graph: &Graph,
     plan: &Plan,
     forks: Vec<(W, &[ResourceId])>,
-) -> Vec<(Vec<u8>, Vec<(ResourceId, u32)>)> {
+) -> Vec<Chunk> {
     std::thread::scope(|scope| {
         let threads: Vec<_> = forks
             .into_iter()
