@@ -120,12 +120,41 @@ impl Eval<'_> {
 fn cause(value: &Value) -> Option<(Deferred, Origin)> {
     let deferred = value.as_deferred()?;
     let mut found = None;
+    let mut nearest = usize::MAX;
     deferred.operands(&mut |operand| {
-        if found.is_none() {
-            found = first_deferred(operand).and_then(cause);
+        if let Some((depth, unknown)) = shallowest(operand)
+            && depth < nearest
+        {
+            nearest = depth;
+            found = cause(unknown);
         }
     });
     found.or_else(|| Some((deferred.clone(), value.origin)))
+}
+
+/// The deferred value that stands least deep in a value, and how deep. A list with deferred elements
+/// is known: what makes it unknown stands above what its elements hold.
+fn shallowest(value: &Value) -> Option<(usize, &Value)> {
+    let mut level = vec![value];
+    for depth in 0.. {
+        let mut below = Vec::new();
+        for value in level {
+            match &value.kind {
+                ValueKind::List(list) => below.extend(list.iter()),
+                ValueKind::Map(map) => below.extend(map.values()),
+                ValueKind::Deferred(_) => match value.known() {
+                    Some(known) => below.push(known),
+                    None => return Some((depth, value)),
+                },
+                _ => {}
+            }
+        }
+        if below.is_empty() {
+            break;
+        }
+        level = below;
+    }
+    None
 }
 
 /// The first deferred value in a value.
