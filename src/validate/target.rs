@@ -4,7 +4,7 @@
 
 use crate::diag::{Code, Diagnostic};
 use crate::emit::cloudformation::{
-    Argument, Bound, Extension, Held, Plan, Problem, ProblemKind, Unmappable,
+    Argument, Bound, Extension, Held, Plan, Problem, ProblemKind, Section, Unmappable,
 };
 use crate::graph::{ArithmeticOp, CompareOp, Graph, context, logical_id};
 use crate::text::{Name, Sources, Span};
@@ -42,6 +42,7 @@ fn diagnose(problem: &Problem, sources: &Sources) -> Diagnostic {
         ProblemKind::Field(name) => field(at, name),
         ProblemKind::AttributePart { attribute } => attribute_part(at, attribute),
         ProblemKind::Existing { property } => existing(at, property),
+        ProblemKind::Unnamed { section, name } => unnamed(at, *section, name),
         ProblemKind::LengthOfText => length_of_text(at),
         ProblemKind::NeedsKnown(argument) => needs_known(at, *argument),
         ProblemKind::SubnetIndex(index) => subnet_index(at, *index),
@@ -179,6 +180,18 @@ fn existing(at: Span, property: &Name) -> Diagnostic {
     Diagnostic::new(Code::TargetExisting, at, message)
         .here("not written in its braces")
         .help("write the property in the braces of the `existing` declaration")
+}
+
+fn unnamed(at: Span, section: Section, name: &Name) -> Diagnostic {
+    let what = match section {
+        Section::Ids => "resource or param",
+        Section::Conditions => "condition",
+        Section::Mappings => "Mapping",
+    };
+    let message = format!("no {what} of the template has the id `{name}`");
+    Diagnostic::new(Code::NameUnknown, at, message)
+        .here("nothing has this name")
+        .help("write an id of the template, or name the transform that makes it")
 }
 
 fn length_of_text(at: Span) -> Diagnostic {

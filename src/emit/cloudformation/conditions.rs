@@ -94,7 +94,10 @@ impl Planner<'_> {
                 let argument = Value::list(operands, argument.origin);
                 Value::deferred(Deferred::Intrinsic { name, argument }, value.origin)
             }
-            _ => value.clone(),
+            _ => {
+                self.spell_all(value);
+                value.clone()
+            }
         }
     }
 

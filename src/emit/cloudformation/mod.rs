@@ -21,10 +21,11 @@ mod plan;
 mod problem;
 mod reading;
 mod sections;
+mod spelled;
 mod survey;
 mod template;
 mod write;
 
 pub use plan::{Plan, plan};
-pub use problem::{Argument, Bound, Extension, Held, Problem, ProblemKind, Unmappable};
+pub use problem::{Argument, Bound, Extension, Held, Problem, ProblemKind, Section, Unmappable};
 pub use template::{Layout, Sizes, emit, emit_mapped};

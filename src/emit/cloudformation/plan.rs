@@ -11,6 +11,7 @@ use super::params::Shape;
 use super::problem::{Extension, Problem, ProblemKind};
 use super::reading::{Reading, Readings};
 use super::sections::LANGUAGE_EXTENSIONS;
+use super::spelled::Spelled;
 use crate::graph::{
     ConditionId, Deferred, DeferredRef, Graph, LoopId, Origin, ParamId, ResourceId, Value,
     ValueKind, is_same_expression,
@@ -43,6 +44,8 @@ pub struct Plan {
     pub(super) waits: FxHashMap<ResourceId, Vec<ResourceId>>,
     /// The keys of `Fn::ForEach`, by [`LoopId`].
     pub(super) loops: Vec<Name>,
+    /// The names that `cfn` functions spell.
+    pub(super) spelled: Vec<Spelled>,
     pub(super) extensions: bool,
     pub(super) serverless: bool,
 }
@@ -115,10 +118,10 @@ pub fn plan(graph: &Graph, catalogue: &Catalogue) -> Plan {
     planner.outputs();
     planner.rules();
     planner.settings();
-    let mut plan = planner.plan;
-    plan.choices.mappings.finish();
-    name_conditions(graph, &mut plan);
-    plan
+    planner.plan.choices.mappings.finish();
+    name_conditions(graph, &mut planner.plan);
+    planner.unknown_names();
+    planner.plan
 }
 
 fn names_extensions(graph: &Graph) -> bool {
@@ -207,7 +210,10 @@ impl Planner<'_> {
         let ValueKind::Deferred(deferred) = &value.kind else {
             return;
         };
-        if matches!(**deferred, Deferred::Condition(_)) || named_condition(deferred).is_some() {
+        if named_condition(deferred).is_some() {
+            return self.spell_all(value);
+        }
+        if matches!(**deferred, Deferred::Condition(_)) {
             return;
         }
         let key = address(deferred);

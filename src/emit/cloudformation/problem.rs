@@ -37,6 +37,8 @@ pub enum ProblemKind {
     Existing { property: Name },
     /// The length of a text.
     LengthOfText,
+    /// A `cfn` function spells a name that nothing in the template has.
+    Unnamed { section: Section, name: Name },
     /// An argument that CloudFormation wants written out.
     NeedsKnown(Argument),
     /// `cidrSubnet` with an index past 255.
@@ -78,6 +80,15 @@ pub enum ProblemKind {
     /// Something asks for the transform `AWS::LanguageExtensions`: no mistake, but the deployment
     /// needs a capability more.
     Extensions(Extension),
+}
+
+/// What a name is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    /// Of resources and params.
+    Ids,
+    Conditions,
+    Mappings,
 }
 
 /// What a condition or rule may not hold.

@@ -305,6 +305,7 @@ impl Planner<'_> {
     }
 
     fn intrinsic(&mut self, name: &str, argument: &Value, at: Origin, place: &Name) {
+        self.spell(name, argument);
         match name {
             "Fn::Length" => self.needs_extensions(Extension::Length, at),
             "Fn::ToJsonString" => self.needs_extensions(Extension::ToJson, at),
@@ -381,8 +382,8 @@ impl Planner<'_> {
                 }
             }
             Reading::Set => {
-                self.takes.push(resource);
                 if let Some(known) = known {
+                    self.takes.push(resource);
                     self.value(known, place);
                 }
             }
