@@ -289,7 +289,9 @@ impl<'a> Walk<'a, '_> {
             } => self.each([&**condition, &**then, &**otherwise]),
             ExprKind::Call { callee, arguments } => {
                 let open = self.expr(callee);
-                open.min(self.each(arguments.iter().map(|a| &a.value)))
+                let open = open.min(self.each(arguments.iter().map(|a| &a.value)));
+                // Where it stops is a matter of the pass and of the instance.
+                if self.stops(callee) { 0 } else { open }
             }
             ExprKind::Match { subject, arms } => {
                 let open = self.expr(subject);
@@ -312,6 +314,14 @@ impl<'a> Walk<'a, '_> {
             *closed = open as usize >= depth;
         }
         open
+    }
+
+    /// Whether a call of this is `fail(...)`.
+    fn stops(&self, callee: &Expr) -> bool {
+        match self.result.names.binding(callee.id) {
+            Binding::Builtin(builtin) => builtin.get().name == "fail",
+            _ => false,
+        }
     }
 
     fn each(&mut self, exprs: impl IntoIterator<Item = &'a Expr>) -> u32 {
