@@ -2,13 +2,14 @@
 //! of a stack, or of a folder in the project. Out: [`Config`], and what is wrong with it. Never: a
 //! place above the nearest `infra.toml`.
 
+use super::files::{flat, nearest_with};
 use super::manifest::read;
 use super::{Files, Levels, STDIN};
 use crate::diag::{Code, Diagnostic, did_you_mean, nearest};
 use crate::emit::cloudformation::Layout;
 use crate::graph::Value;
 use crate::text::{Name, Sources, Span};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 /// The file that marks a project's root.
 pub const CONFIG_FILE: &str = "infra.toml";
@@ -57,10 +58,9 @@ impl Config {
     /// The root for a stack, without a look into its [`CONFIG_FILE`].
     pub fn discover(stack: &Path) -> Config {
         let folder = folder_of(stack);
-        let root = marked(folder).unwrap_or_else(|| {
-            let absolute = std::path::absolute(folder);
-            absolute.unwrap_or_else(|_| folder.to_owned())
-        });
+        let root = marked(folder)
+            .or_else(|| flat(folder))
+            .unwrap_or_else(|| folder.to_owned());
         Config {
             root,
             ..Config::default()
@@ -151,29 +151,7 @@ fn folder_of(stack: &Path) -> &Path {
 
 /// The nearest folder with a [`CONFIG_FILE`], from the root of the file system.
 fn marked(folder: &Path) -> Option<PathBuf> {
-    let absolute = flat(folder)?;
-    let marked = absolute.ancestors().find(|f| f.join(CONFIG_FILE).is_file());
-    marked.map(Path::to_owned)
-}
-
-/// A path without `.` and `..`, from the root of the file system.
-pub(super) fn flat(path: &Path) -> Option<PathBuf> {
-    let mut flat = PathBuf::new();
-    // An empty path is the current folder, which the system does not say of itself.
-    let path = match path.as_os_str().is_empty() {
-        true => Path::new("."),
-        false => path,
-    };
-    for component in std::path::absolute(path).ok()?.components() {
-        match component {
-            Component::ParentDir => {
-                flat.pop();
-            }
-            Component::CurDir => {}
-            other => flat.push(other),
-        }
-    }
-    Some(flat)
+    nearest_with(CONFIG_FILE, folder)
 }
 
 /// A folder as messages show it: from the current one, where it is below or above that.
@@ -197,7 +175,7 @@ mod tests {
     #[test]
     fn a_stack_without_a_project_is_its_own_root() {
         let root = Config::discover(Path::new("src/lib.rs")).root;
-        assert_eq!(root, std::path::absolute("src").unwrap_or_default());
+        assert_eq!(Some(root), flat(Path::new("src")));
     }
 
     #[test]

@@ -180,6 +180,38 @@ impl Files {
     }
 }
 
+/// The place behind a path, without links. `None` where nothing is there.
+pub(super) fn real(path: &Path) -> Option<PathBuf> {
+    path.canonicalize().ok()
+}
+
+/// The nearest folder, this one or one above it, that has a file of this name.
+pub(super) fn nearest_with(name: &str, folder: &Path) -> Option<PathBuf> {
+    let absolute = flat(folder)?;
+    let found = absolute.ancestors().find(|f| f.join(name).is_file());
+    found.map(Path::to_owned)
+}
+
+/// A path without `.` and `..`, from the root of the file system.
+pub(super) fn flat(path: &Path) -> Option<PathBuf> {
+    let mut flat = PathBuf::new();
+    // An empty path is the current folder, which the system does not say of itself.
+    let path = match path.as_os_str().is_empty() {
+        true => Path::new("."),
+        false => path,
+    };
+    for component in std::path::absolute(path).ok()?.components() {
+        match component {
+            Component::ParentDir => {
+                flat.pop();
+            }
+            Component::CurDir => {}
+            other => flat.push(other),
+        }
+    }
+    Some(flat)
+}
+
 /// A path without the steps that lead nowhere: `./a` is `a`.
 fn plain(path: &Path) -> PathBuf {
     let steps = path.components();

@@ -6,6 +6,7 @@
 //! file to begin with, see [`Loader::load`].
 
 use super::cache::{Cache, Parsed};
+use super::files::{Place, real};
 use super::library;
 use super::project::{Root, folder_of, near};
 use super::{FileProblem, Files};
@@ -102,7 +103,7 @@ impl<'a> Loader<'a> {
         if imports
             .clone()
             .any(|i| matches!(i.kind, ItemKind::Import(_)))
-            && let Ok(real) = Path::new(&parsed.source.path).canonicalize()
+            && let Some(real) = real(Path::new(&parsed.source.path))
         {
             self.real.insert(real, file);
         }
@@ -197,7 +198,7 @@ impl<'a> Loader<'a> {
         let path = import.path.value.as_str();
         let at = import.path.span;
         if path.is_empty() {
-            // Where the path is missing, or no known text, that has been reported.
+            self.report_empty(at);
             return None;
         }
         if path.starts_with(library::PREFIX) {
@@ -213,8 +214,8 @@ impl<'a> Loader<'a> {
             return None;
         };
         let place = plain(&place);
-        let real = place.canonicalize();
-        if let Ok(real) = &real
+        let real = real(&place);
+        if let Some(real) = &real
             && let Some(known) = self.real.get(real)
         {
             return Some((*known, false));
@@ -227,7 +228,7 @@ impl<'a> Loader<'a> {
             }
         };
         let (file, wrong) = self.files.add(&place, bytes, self.sources);
-        if let Ok(real) = real {
+        if let Some(real) = real {
             self.real.insert(real, file);
         }
         if !wrong.is_empty() {
@@ -244,8 +245,8 @@ impl<'a> Loader<'a> {
     fn in_library(&mut self, path: &str, at: Span) -> Option<(FileId, bool)> {
         let Some((shown, text)) = library::find(path) else {
             let message = format!("the library has no `{path}`");
-            let mut diagnostic = Diagnostic::new(Code::FileNotFound, at, message)
-                .here("comes with the language, or does not");
+            let mut diagnostic =
+                Diagnostic::new(Code::FileNotFound, at, message).here("no part of the library");
             let all: Vec<&str> = library::paths().collect();
             let near = nearest(path, all.iter().copied(), 3);
             if let Some(help) = did_you_mean(&near) {
@@ -260,13 +261,27 @@ impl<'a> Loader<'a> {
     }
 
     fn open_library(&mut self, shown: &'static str, text: &'static str) -> FileId {
-        let file = self.files.id(super::files::Place::Library(shown));
+        let file = self.files.id(Place::Library(shown));
         if !self.opened.contains_key(&file) {
             let parsed = self.cache.library(file, || Source::new(shown, text));
             self.sources.set(file, parsed.source.clone());
             self.opened.insert(file, parsed);
         }
         file
+    }
+
+    /// Where the path is missing, or no known text, that has been reported.
+    fn report_empty(&mut self, at: Span) {
+        let written = self.sources.slice(at);
+        if written.is_empty() || !written.trim_matches(['"', '\'']).trim().is_empty() {
+            return;
+        }
+        let message = "expected the path of a file, found an empty text";
+        self.diagnostics.push(
+            Diagnostic::new(Code::FileNotFound, at, message)
+                .here("names no file")
+                .help("write the path from the folder of this file"),
+        );
     }
 
     fn report_outside(&mut self, path: &str, at: Span) {
@@ -288,6 +303,9 @@ impl<'a> Loader<'a> {
                 Some(help) => diagnostic.help(help),
                 None => diagnostic.help("write the path from the folder of this file"),
             };
+        }
+        if *problem == FileProblem::Directory {
+            diagnostic = diagnostic.help("name a file in it");
         }
         self.diagnostics.push(diagnostic);
     }

@@ -2,7 +2,7 @@
 //! relative to its folder. Out: bytes and names. Never: anything outside of the project's root, by
 //! `..`, by an absolute path or through a link.
 
-use super::config::flat;
+use super::files::{flat, real};
 use super::glob::Glob;
 use super::{Config, FileProblem, Files, STDIN};
 use crate::builtins::FileFault;
@@ -40,7 +40,7 @@ impl<'a> Root<'a> {
     fn folder(&self) -> &Path {
         self.folder.get_or_init(|| {
             let root = Config::discover(self.stack).root;
-            root.canonicalize().unwrap_or(root)
+            real(&root).unwrap_or(root)
         })
     }
 
@@ -58,10 +58,10 @@ impl<'a> Root<'a> {
             return None;
         }
         let place = folder.join(relative);
-        let inside = match place.canonicalize() {
-            Ok(real) => real.starts_with(self.folder()),
+        let inside = match real(&place) {
+            Some(real) => real.starts_with(self.folder()),
             // What is not there has no links to follow: the text of its path says where it is.
-            Err(_) => flat(&place).is_some_and(|p| p.starts_with(self.folder())),
+            None => flat(&place).is_some_and(|p| p.starts_with(self.folder())),
         };
         inside.then_some(place)
     }
