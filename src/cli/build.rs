@@ -11,6 +11,7 @@ use super::terminal::Stream;
 use super::{Outcome, Terminal};
 use crate::emit::cloudformation::Layout;
 use crate::session::{Analysis, CONFIG_FILE, Request, STDIN, Session, analyse};
+use rustc_hash::FxHashSet;
 use std::path::{Path, PathBuf};
 
 pub fn run(args: &BuildArgs, terminal: &Terminal) -> Outcome {
@@ -39,8 +40,13 @@ fn one(
     let mut outcome = messages(args, &findings, terminal);
     if analysis.has_errors() {
         outcome.code = ERRORS;
-    } else if let Err(reason) = write(args, &mut analysis, &mut outcome.stdout) {
-        cannot_write(&reason, &mut outcome);
+    } else {
+        let outs = [args.out.as_deref(), args.source_map.as_deref()];
+        let written = refuse_read(outs.into_iter().flatten(), std::slice::from_ref(&analysis))
+            .and_then(|()| write(args, &mut analysis, &mut outcome.stdout));
+        if let Err(reason) = written {
+            cannot_write(&reason, &mut outcome);
+        }
     }
     // The process ends here: giving every node of the tree and the graph back to the allocator
     // would take longer than some whole builds.
@@ -120,12 +126,57 @@ fn all(args: &BuildArgs, session: &Session, terminal: &Terminal) -> Result<Outco
     } else {
         let outs = project.stacks.iter().map(|stack| stack.out.as_deref());
         let outs: Vec<Option<&Path>> = outs.collect();
-        if let Err(reason) = write_all(&outs, &mut built, &mut outcome.stdout) {
+        let written = refuse_read(outs.iter().flatten().copied(), &built)
+            .and_then(|()| refuse_outside(outs.iter().flatten().copied(), project.root()))
+            .and_then(|()| write_all(&outs, &mut built, &mut outcome.stdout));
+        if let Err(reason) = written {
             cannot_write(&reason, &mut outcome);
         }
     }
     std::mem::forget(built);
     Ok(outcome)
+}
+
+/// What programs import, and all else that makes them, is not to be written over.
+fn refuse_read<'a>(
+    mut outs: impl Iterator<Item = &'a Path>,
+    built: &[Analysis],
+) -> Result<(), String> {
+    let sources = built.iter().flat_map(|analysis| analysis.sources.iter());
+    let paths: FxHashSet<&str> = sources.map(|(_, source)| source.path.as_str()).collect();
+    let real = |path: &Path| path.canonicalize().ok().filter(|p| p.is_file());
+    let read: FxHashSet<PathBuf> = paths.iter().filter_map(|p| real(Path::new(p))).collect();
+    let replaced = outs.find(|out| real(out).is_some_and(|place| read.contains(&place)));
+    match replaced {
+        Some(out) => Err(format!(
+            "`{}` is read: write to another file",
+            out.display()
+        )),
+        None => Ok(()),
+    }
+}
+
+/// Where a stack's template goes is said in a file of the project: no link leads it to elsewhere.
+fn refuse_outside<'a>(mut outs: impl Iterator<Item = &'a Path>, root: &Path) -> Result<(), String> {
+    let outside = outs.find(|out| !is_below(out, root));
+    match outside {
+        Some(out) => Err(format!("`{}` leads out of the project", out.display())),
+        None => Ok(()),
+    }
+}
+
+/// Whether a path leads to below a folder, through links too. What is not there yet is where the
+/// nearest folder above it is.
+fn is_below(path: &Path, folder: &Path) -> bool {
+    let whole = |path: &Path| match path.as_os_str().is_empty() {
+        true => Path::new(".").canonicalize(),
+        false => path.canonicalize(),
+    };
+    let Ok(folder) = whole(folder) else {
+        return false;
+    };
+    let place = path.ancestors().find_map(|part| whole(part).ok());
+    place.is_some_and(|place| place.starts_with(&folder))
 }
 
 /// Several templates cannot all go to standard output.

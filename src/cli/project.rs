@@ -88,6 +88,11 @@ impl Project {
         }
     }
 
+    /// The folder of `infra.toml`, as messages show it.
+    pub fn root(&self) -> &Path {
+        &self.config.root
+    }
+
     pub fn has_errors(&self) -> bool {
         let is_error = |d: &Diagnostic| d.severity == Severity::Error;
         self.diagnostics.iter().any(is_error)

@@ -1,13 +1,14 @@
 //! The text of `infra.toml`. In: the text, and the folder that it stands in. Out: [`Config`], and
 //! what is wrong with it, each at its place. Never: the disk.
 
-use super::config::flat;
+use super::files::flat;
 use super::library;
 use super::toml::{Reader, Text};
 use super::{CONFIG_FILE, Config, Levels, PolicyFile, StackConfig, is_of_policies, nearest_codes};
 use crate::diag::{Code, Diagnostic, did_you_mean, nearest, one_of};
 use crate::emit::cloudformation::Layout;
 use crate::text::{FileId, Name, Span};
+use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -40,7 +41,7 @@ pub(super) fn read(file: FileId, text: &str, root: &Path) -> (Config, Vec<Diagno
     };
     let config = manifest.config(table.get_ref());
     let mut found = manifest.reader.found;
-    refuse_equal_outputs(&config, &mut found);
+    refuse_equal_outputs(&config, root, &mut found);
     (config, found)
 }
 
@@ -273,32 +274,43 @@ fn unknown_code(text: &str, at: Span) -> Diagnostic {
         .help(help)
 }
 
-/// Says which stacks would write over each other, or over a program.
-fn refuse_equal_outputs(config: &Config, found: &mut Vec<Diagnostic>) {
+/// Says which stacks would write over each other, or over what is read.
+fn refuse_equal_outputs(config: &Config, root: &Path, found: &mut Vec<Diagnostic>) {
     let place = |path: &Path| flat(path).unwrap_or_else(|| path.to_owned());
-    let mut outputs: Vec<(PathBuf, &StackConfig)> = Vec::new();
+    // What is read, and the place in the file that says so.
+    let mut read: FxHashMap<PathBuf, Option<Span>> = FxHashMap::default();
+    read.insert(place(&root.join(CONFIG_FILE)), None);
+    for (path, at) in &config.policies_at {
+        read.insert(place(path), Some(*at));
+    }
+    for stack in &config.stacks {
+        for inputs in &stack.inputs_files {
+            read.insert(place(inputs), None);
+        }
+        read.insert(place(&stack.file), Some(stack.file_at));
+    }
+    let mut written: FxHashMap<PathBuf, Span> = FxHashMap::default();
     for stack in &config.stacks {
         let Some(out) = &stack.out else { continue };
         let name = out.display();
         let out = place(out);
-        if let Some((_, first)) = outputs.iter().find(|(other, _)| *other == out) {
+        if let Some(at) = read.get(&out) {
+            let message = format!("the template of `{}` would replace `{name}`", stack.name);
+            let mut diagnostic = Diagnostic::new(Code::ConfigSameOutput, stack.at, message)
+                .here("its `out` is read too");
+            if let Some(at) = at {
+                diagnostic = diagnostic.label(*at, "read because of this");
+            }
+            found.push(diagnostic.help("write the template to another file"));
+        }
+        if let Some(first) = written.insert(out, stack.at) {
             let message = format!("two stacks write to `{name}`");
             found.push(
                 Diagnostic::new(Code::ConfigSameOutput, stack.at, message)
                     .here("the second stack")
-                    .label(first.at, "the first stack")
+                    .label(first, "the first stack")
                     .help("give each stack an `out` of its own"),
             );
         }
-        if let Some(other) = config.stacks.iter().find(|s| place(&s.file) == out) {
-            let message = format!("the template of `{}` would replace `{name}`", stack.name);
-            found.push(
-                Diagnostic::new(Code::ConfigSameOutput, stack.at, message)
-                    .here("its `out` is a program")
-                    .label(other.file_at, "the program")
-                    .help("write the template to another file"),
-            );
-        }
-        outputs.push((out, stack));
     }
 }

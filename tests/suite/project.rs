@@ -283,3 +283,62 @@ fn several_templates_need_places() {
     );
     assert_eq!(code(&folder.infra(&["build", "-o", "c.json"])), 2);
 }
+
+#[test]
+fn what_is_read_is_never_written_over() {
+    let read = [
+        "infra.toml",
+        "photos.yaml",
+        "photos.infra",
+        "lib/names.infra",
+    ];
+    for out in read {
+        let folder = two();
+        let text = TWO.replace("build/orders.yaml", out);
+        folder.write("infra.toml", &text);
+        folder.write("lib/names.infra", "fn named(name: string) = name\n");
+        let program = format!("import {{ named }} from \"./lib/names.infra\"\n{GOOD}");
+        folder.write(
+            "photos.infra",
+            &program.replace("QueueName: name", "QueueName: named(name)"),
+        );
+        let before = folder.read(out);
+        let output = folder.infra(&["build"]);
+        assert_eq!(code(&output), 1, "{out}: {}", stdout(&output));
+        assert!(stderr(&output).contains(out), "{}", stderr(&output));
+        assert_eq!(folder.read(out), before);
+        assert!(!folder.0.join("build/photos.json").exists());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn no_link_leads_a_template_out_of_the_project() {
+    let folder = Folder::with("project/infra.toml", &TWO.replace("photos.yaml", "in.yaml"));
+    folder.write("project/photos.infra", GOOD);
+    folder.write("project/in.yaml", "name: photos");
+    folder.write("project/orders.infra", GOOD);
+    folder.write("elsewhere/file", "mine");
+    let link = folder.0.join("project/build");
+    std::os::unix::fs::symlink(folder.0.join("elsewhere"), link).expect("a link");
+    let output = folder.infra(&["build", "--project", "project"]);
+    assert_eq!(code(&output), 1);
+    assert!(
+        stderr(&output).contains("leads out of the project"),
+        "{}",
+        stderr(&output)
+    );
+    assert!(!folder.0.join("elsewhere/photos.json").exists());
+}
+
+#[test]
+fn a_project_of_many_stacks_is_read_in_no_time() {
+    let stack = |i| format!("[stacks.s{i}]\nfile = \"photos.infra\"\nout = \"build/{i}.json\"\n");
+    let folder = Folder::with("infra.toml", &(0..5_000).map(stack).collect::<String>());
+    folder.write("photos.infra", GOOD);
+    let start = std::time::Instant::now();
+    let output = folder.infra(&["check", "--stack", "s4999"]);
+    assert_eq!((code(&output), stderr(&output).as_str()), (0, ""));
+    let took = start.elapsed();
+    assert!(took.as_secs() < 5, "{took:?}");
+}
