@@ -14,6 +14,8 @@ impl<'a> Checker<'a> {
         for entry in &with.entries {
             self.with_attributes(&entry.attributes);
             let target = self.with_target(component, &entry.target);
+            // Without a key all passes are meant.
+            let target = target.map(|ty| element(&ty));
             if !matches!(target, Some(Type::Resource(_))) {
                 // Nothing is to be looked for.
                 self.fail(&entry.target);

@@ -20,16 +20,18 @@ impl<'a> Eval<'a> {
         let at = declared.name.span;
         let mut each = None;
         let mut id = self.id_of(name, &[], None);
+        let own = id.clone();
         for clause in declared.loops {
             let collection = self.expr(&clause.iterable);
             if collection.is_error() {
                 return self.error(at);
             }
             let this = LoopId(self.graph.loops.len() as u32);
-            let variable = self.loop_variable(name, &shown_variable(clause).name);
+            let variable = self.loop_variable(&own, &shown_variable(clause).name);
             id = ecow::eco_format!("{id}${{{variable}}}");
             self.graph.loops.push(DeferredLoop {
                 name: name.clone(),
+                logical_id: own.clone(),
                 variable,
                 collection,
                 within: each,
@@ -66,14 +68,27 @@ impl<'a> Eval<'a> {
         self.add(resource, declared)
     }
 
-    /// The loop's variable as the engine spells it. It shares its namespace with params.
-    fn loop_variable(&self, resource: &Name, variable: &Name) -> Name {
+    /// The loop's variable as the engine spells it. It shares its namespace with params, and has the
+    /// name of its resource where it alone would not do: inside of an instance always, so that what
+    /// else there is changes nothing.
+    fn loop_variable(&mut self, resource: &Name, variable: &Name) -> Name {
         let short = logical_id([variable.as_str()]);
-        let params = self.graph.params.iter().map(|p| &p.logical_id);
-        let loops = self.graph.loops.iter().map(|l| &l.variable);
-        match params.chain(loops).any(|taken| *taken == short) {
-            false => short,
-            true => logical_id([resource.as_str(), variable.as_str()]),
+        let mut name = match self.within.instance {
+            Some(_) => ecow::eco_format!("{resource}{short}"),
+            None => short.clone(),
+        };
+        if self.is_loop_variable(&name) {
+            name = ecow::eco_format!("{resource}{short}");
         }
+        while self.is_loop_variable(&name) {
+            name.push_str(&short);
+        }
+        self.loop_variables.insert(name.clone());
+        name
+    }
+
+    fn is_loop_variable(&self, name: &Name) -> bool {
+        let mut params = self.graph.params.iter();
+        self.loop_variables.contains(name) || params.any(|p| p.logical_id == *name)
     }
 }

@@ -62,9 +62,8 @@ impl<'a> Eval<'a> {
     }
 
     fn one(&mut self, item: &'a Item, declared: &Declared<'a>, ty: &Made<'a>) -> Value {
-        let at = declared.name.span;
         match self.filter(declared.condition) {
-            (false, _) => self.value(ValueKind::Null, at),
+            (false, _) => self.left_out(declared, &[]),
             (true, condition) => self.make(item, declared, ty, &[], condition),
         }
     }
@@ -81,7 +80,7 @@ impl<'a> Eval<'a> {
         let at = declared.name.span;
         let Some((clause, inner)) = clauses.split_first() else {
             return match self.filter(declared.condition) {
-                (false, _) => self.value(ValueKind::Null, at),
+                (false, _) => self.left_out(declared, keys),
                 (true, condition) => self.make(item, declared, ty, keys, condition),
             };
         };
@@ -153,6 +152,11 @@ impl<'a> Eval<'a> {
             Some(map) => Value::map(map, self.origin(at)),
             None => self.error(at),
         }
+    }
+
+    fn left_out(&mut self, declared: &Declared<'a>, keys: &[Name]) -> Value {
+        self.leave_out(&declared.name.name, keys);
+        self.value(ValueKind::Null, declared.name.span)
     }
 
     /// Makes room for the resources of a loop at once.

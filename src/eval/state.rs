@@ -14,7 +14,7 @@ use crate::graph::{Frame, FrameId, FrameKind, Graph, MapId, Origin, Value, Value
 use crate::resolve::DeclId;
 use crate::syntax::ast::{ExprId, Item, ItemId};
 use crate::text::{Name, Pattern, Span};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A module, ready to be run.
 pub(super) struct Prepared<'a> {
@@ -67,6 +67,8 @@ pub(super) struct Eval<'a> {
     pub open_branches: u32,
     pub budget: Budget,
     pub ids: Ids,
+    /// The variables of all `@deferred` loops, as the engine spells them.
+    pub loop_variables: FxHashSet<Name>,
     /// Room for texts while they are put together.
     pub text: String,
     pub stack: StackGuard,
@@ -176,6 +178,7 @@ impl<'a> Eval<'a> {
             open_branches: 0,
             budget: Budget::default(),
             ids: Ids::default(),
+            loop_variables: FxHashSet::default(),
             text: String::new(),
             stack: StackGuard::here(),
             patterns: FxHashMap::default(),

@@ -115,6 +115,15 @@ impl<'a> Eval<'a> {
         }
     }
 
+    /// What an `if` leaves out is there to be named: who changes it changes nothing.
+    pub fn leave_out(&mut self, name: &Name, keys: &[Name]) {
+        for change in self.within.changes.iter().filter(|c| c.names(name, keys)) {
+            if let Some(wanted) = self.wanted.get_mut(change.number) {
+                wanted.used = true;
+            }
+        }
+    }
+
     /// What a value becomes: records are merged, all else is replaced, and `null` removes.
     fn merged(&mut self, before: Value, change: &Value) -> Value {
         let ValueKind::Map(changes) = &change.kind else {

@@ -204,7 +204,10 @@ pub struct Instance {
 /// `@deferred resource name for k in xs`: a loop that the engine runs.
 #[derive(Debug, Clone)]
 pub struct DeferredLoop {
+    /// The resource that it makes.
     pub name: Name,
+    /// The part of that resource's id which is the same in all passes.
+    pub logical_id: Name,
     /// The variable as the engine spells it: `Team`.
     pub variable: Name,
     pub collection: Value,

@@ -11,6 +11,7 @@ use crate::graph::{
     ResourceOptions, Value, ValueKind,
 };
 use crate::text::Name;
+use rustc_hash::FxHashSet;
 
 /// The keys of a resource that the language has a form of its own for.
 const OWN_KEYS: [&str; 9] = [
@@ -150,13 +151,14 @@ impl Planner<'_> {
 
     pub fn loops(&mut self) {
         let graph = self.graph;
+        let mut taken = FxHashSet::default();
         for each in &graph.loops {
             self.about(&each.name, each.origin);
-            let name = super::names::words(&each.name);
-            let longer = name.clone() + &super::names::words(&each.variable);
-            let taken = |name: &str| self.plan.loops.iter().any(|known| known == name);
-            let name = if taken(&name) { longer } else { name };
-            self.plan.loops.push(name.into());
+            let mut name = each.logical_id.clone();
+            while !taken.insert(name.clone()) {
+                name.push_str(&each.variable);
+            }
+            self.plan.loops.push(name);
             self.needs_extensions(Extension::ForEach, each.origin);
             self.enter_loops(each.within);
             if matches!(each.collection.kind, ValueKind::Map(_)) {
