@@ -107,6 +107,8 @@ fn assert_works(folder: &Folder, project: &str) {
         let output = folder.infra(&[command, &["--project", project]].concat());
         let messages = stdout(&output) + &stderr(&output);
         assert_eq!(code(&output), 0, "{command:?}: {messages}");
+        let says = messages.ends_with(" passed\n");
+        assert_eq!(says, command == ["test"], "{command:?}: {messages}");
     }
     assert!(folder.0.join(project).join("build").is_dir());
 }
