@@ -379,15 +379,12 @@ fn is_int(ty: &Type) -> bool {
     matches!(ty, Type::Int(_) | Type::Literal(Literal::Int(_)))
 }
 
-/// What a loop of resources gives, of one level or several: its keys may be integers.
+/// What a loop of resources or instances gives, of one level or several: its keys may be integers.
 fn is_of_resources(element: &Type) -> bool {
+    let is_made = |ty: &Type| matches!(ty, Type::Resource(_) | Type::Component(_));
     match element {
-        Type::Resource(_) => true,
         Type::Map(inner) => is_of_resources(inner),
-        Type::Union(_) => element
-            .members()
-            .iter()
-            .any(|m| matches!(m, Type::Resource(_))),
-        _ => false,
+        Type::Union(_) => element.members().iter().any(is_made),
+        other => is_made(other),
     }
 }
