@@ -4,6 +4,9 @@
 use super::{Frame, FrameId, FrameKind, ValueKind};
 use crate::text::Span;
 
+/// Of a longer way, this many steps are shown: the first and the last.
+const SHOWN: usize = 8;
+
 /// The steps that lead to a frame, outermost first, as messages say them. Calls are left out:
 /// their places say more ([`places`]).
 pub fn context(frames: &[Frame], frame: FrameId) -> Vec<String> {
@@ -23,6 +26,10 @@ pub fn context(frames: &[Frame], frame: FrameId) -> Vec<String> {
         }
     }
     lines.reverse();
+    if let Some(left) = lines.len().checked_sub(SHOWN).filter(|left| *left > 1) {
+        let middle = SHOWN / 2..SHOWN / 2 + left;
+        lines.splice(middle, [format!("and {left} more steps")]);
+    }
     lines
 }
 

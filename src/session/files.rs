@@ -87,6 +87,18 @@ impl Files {
         }
     }
 
+    /// The bytes of a file of the project. What is none (a pipe, a device) may have no end.
+    pub fn ordinary(&self, path: &Path) -> Result<Vec<u8>, FileProblem> {
+        let kind = match self.held(path) {
+            None => std::fs::metadata(path).ok(),
+            Some(_) => None,
+        };
+        match kind.is_some_and(|kind| !kind.is_file() && !kind.is_dir()) {
+            true => Err(FileProblem::Unreadable("no ordinary file".to_owned())),
+            false => self.bytes(path),
+        }
+    }
+
     /// How large a file is, where that can be said without reading it.
     pub fn size(&self, path: &Path) -> Option<u64> {
         match self.held(path) {

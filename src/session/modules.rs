@@ -220,7 +220,7 @@ impl<'a> Loader<'a> {
         {
             return Some((*known, false));
         }
-        let bytes = match self.files.bytes(&place) {
+        let bytes = match self.files.ordinary(&place) {
             Ok(bytes) => bytes,
             Err(problem) => {
                 self.report_unread(&problem, &place, path, at);

@@ -93,7 +93,7 @@ impl eval::Files for Project<'_> {
             return Err(FileFault::TooBig { bytes: size });
         }
         self.files
-            .bytes(&place)
+            .ordinary(&place)
             .map(Arc::from)
             .map_err(|problem| match problem {
                 FileProblem::NotFound => FileFault::NotFound {

@@ -342,3 +342,28 @@ fn a_project_of_many_stacks_is_read_in_no_time() {
     let took = start.elapsed();
     assert!(took.as_secs() < 5, "{took:?}");
 }
+
+#[cfg(unix)]
+#[test]
+fn what_has_no_end_is_not_read() {
+    let folder = Folder::with("main.infra", "import { name } from \"./pipe\"\n");
+    let pipe = folder.0.join("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.is_ok_and(|status| status.success()));
+    let output = folder.infra(&["check", "main.infra"]);
+    assert_eq!(code(&output), 1);
+    assert!(
+        stdout(&output).contains("`./pipe` cannot be read: no ordinary file"),
+        "{}",
+        stdout(&output)
+    );
+    let resource = "resource queue = AWS::SQS::Queue { QueueName: file(\"pipe\") }\n";
+    folder.write("main.infra", resource);
+    let output = folder.infra(&["check", "main.infra"]);
+    assert_eq!(code(&output), 1);
+    assert!(
+        stdout(&output).contains("no ordinary file"),
+        "{}",
+        stdout(&output)
+    );
+}
