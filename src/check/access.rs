@@ -234,6 +234,8 @@ impl<'a> Checker<'a> {
         let mut found_one = false;
         // What a schema takes as a record may be its text too: `PolicyDocument`.
         let is_of_schema = ty.members().iter().any(|m| matches!(m, Type::Named(..)));
+        // What a provider gives is read as its attributes are: without a question.
+        let of_provider = matches!(ty, Type::Named(key, _) if key.is_terraform());
         let is_record = |m: &Type| matches!(m, Type::Record(_) | Type::Map(_));
         let may_be_text = is_of_schema && members.iter().any(is_record);
         for member in members {
@@ -242,7 +244,10 @@ impl<'a> Checker<'a> {
                 Type::Record(record) => match record.field(&link.name.name) {
                     Some(field) => {
                         found_one = true;
-                        results.push(field_type(field));
+                        results.push(match of_provider {
+                            true => field.ty.clone(),
+                            false => field_type(field),
+                        });
                     }
                     None => {
                         absent = Some(record);

@@ -41,6 +41,7 @@ impl<'a> Checker<'a> {
                 self.resource_type(resource)
             }
             ItemKind::Existing(existing) => self.named_resource(&existing.ty),
+            ItemKind::Data(data) => self.data_type(data),
             _ => return,
         };
         self.set_item(item.id, ty);
@@ -70,7 +71,7 @@ impl<'a> Checker<'a> {
                 self.set_item(item.id, ty);
             }
             ItemKind::Component(component) => self.component(item, component),
-            ItemKind::Data(_) => self.unsupported(item, "data sources"),
+            ItemKind::Data(data) => self.data(item, data),
             ItemKind::Module(_) => self.unsupported(item, "module calls"),
             ItemKind::Policy(policy) => self.policy(item, policy),
             ItemKind::Test(test) => self.test(item, test),

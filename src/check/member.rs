@@ -21,7 +21,7 @@ impl<'a> Checker<'a> {
             return (Type::Error, 1);
         }
         let reference = self.schemas().reference(key);
-        if name == "ref" {
+        if name == "ref" && !reference.attribute.is_empty() {
             return (Type::Id(reference), 1);
         }
         // A policy asks what was set, also where the engine has an attribute of the same name.
@@ -48,7 +48,7 @@ impl<'a> Checker<'a> {
         if let Some(ty) = self.property(key, first) {
             return (ty, 1);
         }
-        if name == "Id" {
+        if name == "Id" && !key.is_terraform() {
             return (Type::Id(reference), 1);
         }
         if name == "Arn" && self.is_existing(first.base) && self.schemas().has_arn_form(key) {
@@ -167,14 +167,16 @@ impl<'a> Checker<'a> {
         let name = &link.name.name;
         let mut names = self.schemas().attribute_names(key);
         names.extend(self.property_names(key));
-        names.push("ref".into());
+        let reference = self.schemas().reference(key);
+        if !reference.attribute.is_empty() {
+            names.push("ref".into());
+        }
         let near = self
             .suggest(name, names.iter().map(|n| n.as_str()))
             .map(str::to_owned);
         let message = format!("`{}` has no attribute `{name}`", key.name);
         let mut diagnostic = Diagnostic::new(Code::SchemaUnknownAttribute, link.name.span, message)
             .here("cannot be read");
-        let reference = self.schemas().reference(key);
         diagnostic = match near {
             Some(near) => diagnostic.help(format!("write `{near}`")).fix(
                 format!("write `{near}`"),

@@ -10,6 +10,7 @@ mod branch;
 mod call;
 mod checker;
 mod component;
+mod data;
 mod existing;
 mod expr;
 mod facts;

@@ -14,10 +14,7 @@ impl<'a> Checker<'a> {
     /// What the name of a resource stands for.
     pub fn resource_type(&mut self, resource: &'a Resource) -> Type {
         let element = self.named_resource(&resource.ty);
-        match (resource.loops.as_slice(), &resource.condition) {
-            ([], Some(_)) if !element.is_error() => element.optional(),
-            (loops, _) => loops.iter().fold(element, |ty, _| Type::map(ty)),
-        }
+        repeated(element, &resource.loops, resource.condition.as_ref())
     }
 
     /// The resource type of this name.
@@ -77,18 +74,7 @@ impl<'a> Checker<'a> {
             let ty = self.resource_type(resource);
             self.set_item(item.id, ty);
         }
-        for clause in &resource.loops {
-            let passes = self.clause(clause);
-            self.needs_key(clause, &passes);
-        }
-        if let Some(condition) = &resource.condition {
-            self.condition(condition, "the condition of the resource");
-            if !resource.loops.is_empty() && self.split_condition(condition) {
-                self.elements_optional(item);
-            }
-            self.assume(condition, true);
-        }
-        self.attributes(item);
+        self.header(item, &resource.loops, resource.condition.as_ref());
         if let Some(component) = component(self.types.item(item.id)).cloned() {
             return self.instance(&component, resource);
         }
@@ -97,16 +83,31 @@ impl<'a> Checker<'a> {
         }
         let key = resource_key(self.types.item(item.id)).cloned();
         match key {
-            Some(key) => self.body(&key, resource),
+            Some(key) => self.body(&key, &resource.name, &resource.body),
             None => {
                 self.infer(&resource.body);
             }
         }
     }
 
+    /// The loops, the condition and the attributes of what may be made many times or not at all.
+    pub fn header(&mut self, item: &'a Item, loops: &'a [ForClause], condition: Option<&'a Expr>) {
+        for clause in loops {
+            let passes = self.clause(clause);
+            self.needs_key(clause, &passes);
+        }
+        if let Some(condition) = condition {
+            self.condition(condition, "the condition of the resource");
+            if !loops.is_empty() && self.split_condition(condition) {
+                self.elements_optional(item);
+            }
+            self.assume(condition, true);
+        }
+        self.attributes(item);
+    }
+
     /// Checks the properties of a resource.
-    fn body(&mut self, key: &TypeKey, resource: &'a Resource) {
-        let body = &resource.body;
+    pub fn body(&mut self, key: &TypeKey, name: &'a Ident, body: &'a Expr) {
         let ExprKind::Record(entries) = &body.kind else {
             self.infer(body);
             return;
@@ -123,7 +124,7 @@ impl<'a> Checker<'a> {
                     record: record.clone(),
                     node: Some(node.clone()),
                 };
-                let owner = Owner::Resource(key, &resource.name);
+                let owner = Owner::Resource(key, name);
                 self.check_fields(body, entries, &shape, true, owner);
                 self.record_type(body, Type::Named(key.clone(), root));
             }
@@ -196,6 +197,14 @@ impl<'a> Checker<'a> {
     }
 }
 
+/// What a name stands for that is made in loops, or perhaps not at all.
+pub fn repeated(element: Type, loops: &[ForClause], condition: Option<&Expr>) -> Type {
+    match (loops, condition) {
+        ([], Some(_)) if !element.is_error() => element.optional(),
+        (loops, _) => loops.iter().fold(element, |ty, _| Type::map(ty)),
+    }
+}
+
 /// The component whose instances a name stands for.
 fn component(ty: &Type) -> Option<&Arc<ComponentType>> {
     match ty {
@@ -207,7 +216,7 @@ fn component(ty: &Type) -> Option<&Arc<ComponentType>> {
 }
 
 /// The type of the resources that a name stands for.
-fn resource_key(ty: &Type) -> Option<&TypeKey> {
+pub fn resource_key(ty: &Type) -> Option<&TypeKey> {
     match ty {
         Type::Resource(key) => Some(key),
         Type::Map(inner) => resource_key(inner),

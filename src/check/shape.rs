@@ -54,7 +54,12 @@ impl<'a> Checker<'a> {
 
     fn add_shapes(&self, ty: &Type, node: Option<&Rc<Node>>, shapes: &mut Shapes) {
         match ty {
-            Type::List(list) => shapes.all.push(Shape::List(list.clone())),
+            Type::List(list) => {
+                shapes.all.push(Shape::List(list.clone()));
+                if list.or_one {
+                    self.add_shapes(&list.element, None, shapes);
+                }
+            }
             Type::Map(value) => shapes.all.push(Shape::Map(value.clone())),
             Type::Record(record) => shapes.all.push(Shape::Record(RecordShape {
                 record: record.clone(),

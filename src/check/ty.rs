@@ -29,7 +29,12 @@ impl<'a> Checker<'a> {
                     }
                     None => (None, None),
                 };
-                Type::List(Arc::new(ListType { element, min, max }))
+                Type::List(Arc::new(ListType {
+                    element,
+                    min,
+                    max,
+                    or_one: false,
+                }))
             }
             TypeExprKind::Map { value } => Type::map(self.lower(value)),
             TypeExprKind::Record(fields) => self.lower_record(fields),

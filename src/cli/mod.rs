@@ -23,6 +23,7 @@ mod report;
 mod sarif;
 mod schema;
 mod schema_bundle;
+mod schema_provider;
 mod schema_show;
 mod schema_types;
 mod terminal;

@@ -1,7 +1,7 @@
 //! `infra schema`: looks into the catalogue of resource types. Here the options of its commands and
 //! the list of types; the other commands have a file each.
 
-use super::{Outcome, outcome, schema_bundle, schema_show};
+use super::{Outcome, outcome, schema_bundle, schema_provider, schema_show};
 use crate::diag::{did_you_mean, nearest};
 use crate::schema::Catalogue;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -10,7 +10,9 @@ use std::path::PathBuf;
 /// Look into the catalogue of resource types.
 ///
 /// It holds every type of the CloudFormation registry and of SAM: properties with all that is said
-/// about their values, what `Ref` and `Fn::GetAtt` give, regions, tags, permissions.
+/// about their values, what `Ref` and `Fn::GetAtt` give, regions, tags, permissions. And every resource
+/// type and data source of Terraform's providers for aws, awscc, azurerm, google, kubernetes, helm, random,
+/// null, local, time and tls, and Terraform's own.
 #[derive(Parser)]
 #[command(name = "infra schema")]
 pub struct SchemaArgs {
@@ -32,7 +34,9 @@ Examples:
   infra schema list                             all of them
   infra schema list queue                       those with `queue` in their name
   infra schema list 'AWS::S3*::*'               `*` stands for any text
-  infra schema list --region eu-central-2       those that a region has")]
+  infra schema list --region eu-central-2       those that a region has
+  infra schema list 'aws_*'                     those of Terraform's provider
+  infra schema list --providers                 Terraform's providers and their versions")]
 pub struct ListArgs {
     /// A part of the name, or a whole name with `*`; case does not matter.
     #[arg(value_name = "PATTERN")]
@@ -41,6 +45,10 @@ pub struct ListArgs {
     /// Only types that this region has; may be given several times.
     #[arg(long, value_name = "REGION")]
     pub region: Vec<String>,
+
+    /// Terraform's providers and their versions instead of types.
+    #[arg(long, conflicts_with_all = ["pattern", "region"])]
+    pub providers: bool,
 
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: SchemaFormat,
@@ -53,7 +61,9 @@ Examples:
   infra schema show AWS::SQS::Queue
   infra schema show AWS::SQS::Queue.RedrivePolicy
   infra schema show AWS::S3::Bucket.LifecycleConfiguration.Rules.Status
-  infra schema show AWS::Lambda::Function --format json")]
+  infra schema show AWS::Lambda::Function --format json
+  infra schema show aws_s3_bucket.versioning
+  infra schema show data.aws_ami                a data source")]
 pub struct ShowArgs {
     /// A type, or a type and a property, definition or attribute of it.
     #[arg(value_name = "TYPE[.PROPERTY]")]
@@ -65,16 +75,22 @@ pub struct ShowArgs {
 
 /// Make the catalogue that comes with the binary (for maintainers).
 ///
-/// The same packages and patches give the same bytes.
+/// The same packages and patches give the same bytes. The types of Terraform's providers are a file of
+/// their own.
 #[derive(Args)]
 pub struct BundleArgs {
     /// The folder `cfnlint` of the unpacked PyPI package `cfn-lint`.
-    #[arg(long, value_name = "FOLDER")]
-    pub cfn_lint: PathBuf,
+    #[arg(long, value_name = "FOLDER", required_unless_present = "provider")]
+    pub cfn_lint: Option<PathBuf>,
 
     /// The unpacked `db.json` of the npm package `@aws-cdk/aws-service-spec`.
-    #[arg(long, value_name = "FILE")]
-    pub service_spec: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "provider")]
+    pub service_spec: Option<PathBuf>,
+
+    /// A provider's version, and what `terraform providers schema -json` prints of that provider; for
+    /// each provider once.
+    #[arg(long, value_name = "VERSION=FILE", conflicts_with_all = ["cfn_lint", "service_spec"])]
+    pub provider: Vec<String>,
 
     /// Corrections, in the order of the files' names.
     #[arg(long, value_name = "FOLDER", default_value = "stdlib/schema/patches")]
@@ -101,6 +117,9 @@ pub fn run(args: &SchemaArgs) -> Outcome {
 }
 
 fn list(catalogue: &Catalogue, args: &ListArgs) -> Outcome {
+    if args.providers {
+        return schema_provider::providers(catalogue, args.format);
+    }
     let mut wanted = Vec::new();
     for region in &args.region {
         match catalogue.region_names().position(|name| name == region) {
@@ -116,12 +135,17 @@ fn list(catalogue: &Catalogue, args: &ListArgs) -> Outcome {
         regions.is_none_or(|regions| wanted.iter().all(|index| regions.has(*index)))
     };
     let pattern = args.pattern.as_deref().unwrap_or("*");
-    let names = catalogue
-        .names()
-        .filter(|name| fits(pattern, name) && in_regions(name));
-    let names: Vec<&str> = names.collect();
+    // No region has a type of Terraform's.
+    let provided = catalogue
+        .provider_types()
+        .filter(|_| args.region.is_empty());
+    let all = catalogue.names().chain(provided);
+    let names: Vec<&str> = all
+        .filter(|name| fits(pattern, name) && in_regions(name))
+        .collect();
     if names.is_empty() {
-        let near = did_you_mean(&nearest(pattern, catalogue.names(), 5));
+        let all = catalogue.names().chain(catalogue.provider_types());
+        let near = did_you_mean(&nearest(pattern, all, 5));
         let help = near.map_or_else(String::new, |help| format!("  {help}\n"));
         return Outcome {
             stderr: format!("error: no resource type fits `{pattern}`\n{help}").into_bytes(),

@@ -3,7 +3,7 @@
 
 use super::schema::BundleArgs;
 use super::{Outcome, outcome};
-use crate::schema::{self, Published};
+use crate::schema::{self, Bundle, Published, provider};
 use serde_json::Value;
 use std::path::Path;
 
@@ -18,15 +18,35 @@ pub fn run(args: &BundleArgs) -> Outcome {
 }
 
 fn made(args: &BundleArgs) -> Result<Outcome, String> {
+    if let (Some(cfn_lint), Some(service_spec)) = (&args.cfn_lint, &args.service_spec) {
+        return registry(args, cfn_lint, service_spec);
+    }
+    let mut all = Vec::new();
+    for pair in &args.provider {
+        let (version, path) = pair
+            .split_once('=')
+            .ok_or_else(|| format!("--provider {pair}: expected VERSION=FILE"))?;
+        let mut found =
+            provider::read(&read(Path::new(path))?).map_err(|e| format!("{path}: {e}"))?;
+        match (found.pop(), found.pop()) {
+            (Some(provider), None) => all.push((provider, version.into())),
+            _ => return Err(format!("{path}: expected one provider")),
+        }
+    }
+    let bundle = schema::make_of_providers(all)?;
+    written(args, &bundle, "providers")
+}
+
+fn registry(args: &BundleArgs, cfn_lint: &Path, service_spec: &Path) -> Result<Outcome, String> {
     let mut published = Published::default();
-    for path in files(&args.cfn_lint)? {
-        let name = path.strip_prefix(&args.cfn_lint).unwrap_or(&path);
+    for path in files(cfn_lint)? {
+        let name = path.strip_prefix(cfn_lint).unwrap_or(&path);
         let name = name.to_string_lossy().replace('\\', "/");
         if name.ends_with(".json") {
             published.add_cfn_lint(&name, &read(&path)?)?;
         }
     }
-    published.add_service_spec(&read(&args.service_spec)?)?;
+    published.add_service_spec(&read(service_spec)?)?;
     let mut patches = Vec::new();
     for path in files(&args.patches)? {
         let text = read(&path)?;
@@ -39,9 +59,13 @@ fn made(args: &BundleArgs) -> Result<Outcome, String> {
         let list = bundle.failed_patches.join("\n  ");
         return Err(format!("patches that found no place:\n  {list}"));
     }
+    written(args, &bundle, "regions")
+}
+
+fn written(args: &BundleArgs, bundle: &Bundle, groups: &str) -> Result<Outcome, String> {
     std::fs::write(&args.out, &bundle.bytes).map_err(|e| format!("{}: {e}", args.out.display()))?;
     Ok(Outcome::text(format!(
-        "{} types, {} regions, {} bytes\n",
+        "{} types, {} {groups}, {} bytes\n",
         bundle.types,
         bundle.regions,
         bundle.bytes.len()

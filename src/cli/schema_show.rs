@@ -3,15 +3,22 @@
 
 use super::schema::{SchemaFormat, ShowArgs, json};
 use super::schema_types::Types;
-use super::{Outcome, outcome};
+use super::{Outcome, outcome, schema_provider};
 use crate::diag::{did_you_mean, nearest};
-use crate::schema::{Access, Catalogue, OtherAttributes, Schema, TagShape, node_json, schema_json};
+use crate::schema::{
+    Access, Catalogue, OtherAttributes, Schema, TagShape, node_json, provider, schema_json,
+};
 use crate::types::{NodeId, Schemas, TypeKey};
 use std::fmt::Write;
 
 pub fn run(catalogue: &Catalogue, args: &ShowArgs) -> Outcome {
-    let (name, path) = match args.name.split_once('.') {
-        Some((name, path)) => (name, Some(path)),
+    let start = match provider::data_name(&args.name) {
+        Some(name) => args.name.len() - name.len(),
+        None => 0,
+    };
+    let dot = args.name.get(start..).and_then(|name| name.find('.'));
+    let (name, path) = match dot.and_then(|at| Some((args.name.get(..start + at)?, at))) {
+        Some((name, at)) => (name, args.name.get(start + at + 1..)),
         None => (args.name.as_str(), None),
     };
     let Some(key) = catalogue.find(name) else {
@@ -19,6 +26,9 @@ pub fn run(catalogue: &Catalogue, args: &ShowArgs) -> Outcome {
         let near: Vec<&str> = near.iter().map(|n| n.as_str()).collect();
         return missing(format!("no resource type is named `{name}`"), &near);
     };
+    if key.is_terraform() {
+        return schema_provider::show(catalogue, &key, path, args.format);
+    }
     let Some(schema) = catalogue.schema(&key) else {
         return Outcome::text(format!("{name}\n\n  any properties and attributes\n"));
     };
@@ -44,7 +54,7 @@ pub fn run(catalogue: &Catalogue, args: &ShowArgs) -> Outcome {
     }
 }
 
-fn missing(message: String, near: &[&str]) -> Outcome {
+pub fn missing(message: String, near: &[&str]) -> Outcome {
     let help = did_you_mean(near).map_or_else(String::new, |help| format!("  {help}\n"));
     Outcome {
         stderr: format!("error: {message}\n{help}").into_bytes(),
@@ -55,7 +65,7 @@ fn missing(message: String, near: &[&str]) -> Outcome {
 
 /// `Rules.Status`: properties below each other (through lists and maps), or a definition first; or
 /// an attribute. The error is the step that is not there, and what is.
-fn find<'a>(schema: &'a Schema, path: &'a str) -> Result<NodeId, (&'a str, Vec<&'a str>)> {
+pub fn find<'a>(schema: &'a Schema, path: &'a str) -> Result<NodeId, (&'a str, Vec<&'a str>)> {
     if let Some(attribute) = schema.attribute(path) {
         return Ok(attribute.node);
     }
@@ -76,7 +86,7 @@ fn find<'a>(schema: &'a Schema, path: &'a str) -> Result<NodeId, (&'a str, Vec<&
 }
 
 /// One place: its type with all values, and the definitions below it.
-fn place(schema: &Schema, path: &str, node: NodeId) -> String {
+pub fn place(schema: &Schema, path: &str, node: NodeId) -> String {
     let mut types = Types::of(schema);
     types.all_values = true;
     let mut text = format!("{}.{path}: {}\n", schema.name, types.text_of(node, 0));
@@ -205,6 +215,8 @@ pub fn access_note(access: Access) -> &'static str {
         a if a.has(Access::CREATE_ONLY) => "a change replaces the resource",
         a if a.has(Access::CONDITIONAL_CREATE_ONLY) => "a change may replace the resource",
         a if a.has(Access::DEPRECATED) => "deprecated",
+        a if a.has(Access::SENSITIVE) => "sensitive",
+        a if a.has(Access::COMPUTED) => "chosen by the provider if not set",
         _ => "",
     }
 }

@@ -7,6 +7,7 @@
 mod access;
 mod assume;
 mod attributes;
+mod blocks;
 mod branch;
 mod budget;
 mod builtin;

@@ -1,6 +1,7 @@
 //! Reading resources: `r.ref`, `r.P`, guarded where the resource is conditional.
 
 use super::access::Reading;
+use super::blocks;
 use super::state::Eval;
 use crate::diag::{Code, Diagnostic};
 use crate::graph::{
@@ -94,6 +95,7 @@ impl<'a> Eval<'a> {
         }
         if self.judging
             && let Some(value) = self.as_set(id, &name.name, origin)
+            && let Some(value) = self.as_read(id, &name.name, value)
         {
             return value;
         }
@@ -101,8 +103,22 @@ impl<'a> Eval<'a> {
             ValueKind::Map(properties) => properties.get(&name.name).cloned(),
             _ => None,
         };
+        let known = known.and_then(|value| self.as_read(id, &name.name, value));
         let path = self.path(expr.id, &name.name);
         self.property(id, path, known, origin)
+    }
+
+    /// What was set, as a provider's attribute is read: a block that stands for a list of one is that
+    /// list. `None` where only the deployment knows which of both it is.
+    fn as_read(&self, resource: ResourceId, name: &str, value: Value) -> Option<Value> {
+        let ty = &self.graph.resource(resource).ty;
+        if !ty.is_terraform() {
+            return Some(value);
+        }
+        match self.program.schemas.attribute(ty, name) {
+            Some(attribute) => blocks::listed(&value, &attribute.ty, self.program.schemas),
+            None => Some(value),
+        }
     }
 
     /// A read of a property, with the value that was set.

@@ -9,6 +9,7 @@ use crate::graph::{
     FrameId, FrameKind, Keys, Presence, Resource, ResourceId, ResourceKind, Value, ValueKind,
     ValueMap,
 };
+use crate::schema::provider;
 use crate::syntax::ast::{Expr, ForClause, Ident, Item, TypeName, With};
 use crate::text::{Name, Span};
 use crate::types::TypeKey;
@@ -39,7 +40,11 @@ impl<'a> Eval<'a> {
         let made = match own.declared(file, declared.ty) {
             Some(_) => self.component(declared.ty).map(Made::Instance),
             None => {
-                let ty = self.program.schemas.resource(&declared.ty.base);
+                let name = match declared.kind {
+                    ResourceKind::Data => provider::data_source(&declared.ty.base),
+                    _ => declared.ty.base.clone(),
+                };
+                let ty = self.program.schemas.resource(&name);
                 ty.map(Made::Resource)
             }
         };

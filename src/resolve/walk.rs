@@ -129,6 +129,14 @@ impl<'a> Walk<'a, '_> {
                     self.with(with);
                 }
             }
+            ItemKind::Data(data) => {
+                for clause in &data.loops {
+                    self.clause(clause, false);
+                }
+                self.attributes(&item.attributes);
+                self.maybe(data.condition.as_ref());
+                self.expr(&data.body);
+            }
             ItemKind::Existing(existing) => {
                 self.attributes(&item.attributes);
                 self.type_name(&existing.ty);
@@ -167,9 +175,7 @@ impl<'a> Walk<'a, '_> {
             }
             ItemKind::Component(component) => self.component(item, component),
             ItemKind::Import(_) => {}
-            ItemKind::Data(_) | ItemKind::Module(_) | ItemKind::Error { .. } => {
-                self.result.complete = false
-            }
+            ItemKind::Module(_) | ItemKind::Error { .. } => self.result.complete = false,
         }
     }
 

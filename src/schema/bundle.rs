@@ -1,7 +1,8 @@
 //! Makes the catalogue's bundle. In: what the packages publish, and our patches. Out: the bytes of
-//! `stdlib/schema/catalogue.bin`, the same for the same input, and what there is to look at.
+//! `stdlib/schema/catalogue.bin` or `providers.bin`, the same for the same input, and what there is to look at.
 
 use super::patches::Identifiers;
+use super::provider::Provider;
 use super::published::Published;
 use super::relation::Identities;
 use super::{Regions, Schema, actions, encode, patches, registry, relation, service_spec};
@@ -16,9 +17,37 @@ pub struct Bundle {
     pub bytes: Vec<u8>,
     /// How many types, of the registry and of SAM.
     pub types: usize,
+    /// Of providers, how many there are.
     pub regions: usize,
     /// Patches that found no place.
     pub failed_patches: Vec<String>,
+}
+
+/// Puts the types of Terraform's providers together, each provider with its version. The error is for
+/// the maintainer who makes the bundle.
+pub fn make_of_providers(mut providers: Vec<(Provider, Name)>) -> Result<Bundle, String> {
+    providers.sort_by(|(a, _), (b, _)| a.source.cmp(&b.source));
+    let label = |(provider, version): &(Provider, Name)| -> Name {
+        ecow::eco_format!("{} {version}", provider.source)
+    };
+    let labels: Vec<Name> = providers.iter().map(label).collect();
+    let mut schemas = Vec::new();
+    for (at, (provider, _)) in providers.into_iter().enumerate() {
+        let regions = Regions::default().with(at);
+        let own = provider.schemas.into_iter();
+        schemas.extend(own.map(|schema| Schema { regions, ..schema }));
+    }
+    schemas.sort_by(|a, b| a.name.cmp(&b.name));
+    let twice = schemas.windows(2).find(|two| two[0].name == two[1].name);
+    if let Some([schema, _]) = twice {
+        return Err(format!("two providers have `{}`", schema.name));
+    }
+    Ok(Bundle {
+        bytes: encode::bundle(&schemas, &labels, &BTreeMap::new()),
+        types: schemas.len(),
+        regions: labels.len(),
+        failed_patches: Vec::new(),
+    })
 }
 
 /// Puts everything together.

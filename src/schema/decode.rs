@@ -5,8 +5,8 @@
 use super::store::Store;
 use super::{
     Access, Additional, AttributeFact, Branches, Condition, Lifecycle, ListRules, Node,
-    NumberRules, ObjectRules, OtherAttributes, Permissions, Property, Reference, Schema, TagShape,
-    Tags, TextRules, TypeSet, ValueRules,
+    NumberRules, ObjectForm, ObjectRules, OtherAttributes, Permissions, Property, Reference,
+    Schema, TagShape, Tags, TextRules, TypeSet, ValueRules,
 };
 use crate::text::{Name, Pattern};
 use crate::types::{Literal, NodeId, Relation, TypeKey};
@@ -229,6 +229,7 @@ impl Input<'_> {
             min_items: has(5).then(|| self.small()),
             max_items: has(6).then(|| self.small()),
             max_unique_items: has(7).then(|| self.small()),
+            set: has(8),
         }
     }
 
@@ -241,11 +242,17 @@ impl Input<'_> {
         };
         let properties = self.list(Input::property);
         let required = self.texts();
-        if head >> 2 == 0 {
+        let form = match head >> 3 & 3 {
+            1 => ObjectForm::Block,
+            2 => ObjectForm::Value,
+            _ => ObjectForm::Plain,
+        };
+        if head >> 2 & 1 == 0 {
             return ObjectRules {
                 properties,
                 additional,
                 required,
+                form,
                 ..ObjectRules::default()
             };
         }
@@ -262,6 +269,7 @@ impl Input<'_> {
             required_xor: self.list(Input::texts),
             required_or: self.list(Input::texts),
             property_names: self.option(Input::id),
+            form,
         }
     }
 

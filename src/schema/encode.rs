@@ -3,8 +3,8 @@
 
 use super::store::{HEADER, MAGIC};
 use super::{
-    Additional, Branches, ListRules, Node, NumberRules, ObjectRules, OtherAttributes, Permissions,
-    Regions, Schema, TagShape, TextRules, ValueRules,
+    Additional, Branches, ListRules, Node, NumberRules, ObjectForm, ObjectRules, OtherAttributes,
+    Permissions, Regions, Schema, TagShape, TextRules, ValueRules,
 };
 use crate::text::Name;
 use crate::types::{Literal, NodeId, Relation};
@@ -344,6 +344,7 @@ impl Out {
             counts[0].is_some(),
             counts[1].is_some(),
             counts[2].is_some(),
+            rules.set,
         ]);
         rules
             .items
@@ -369,7 +370,12 @@ impl Out {
                 Additional::Allowed => 0,
                 Additional::Forbidden => 1,
                 Additional::Like(_) => 2,
-            } | (more as u64) << 2,
+            } | (more as u64) << 2
+                | match rules.form {
+                    ObjectForm::Plain => 0,
+                    ObjectForm::Block => 1,
+                    ObjectForm::Value => 2,
+                } << 3,
         );
         if let Additional::Like(id) = rules.additional {
             self.id(id);
@@ -452,6 +458,7 @@ fn more_of(rules: &ObjectRules) -> bool {
         properties: Vec::new(),
         required: Vec::new(),
         additional: Additional::Allowed,
+        form: ObjectForm::Plain,
         ..rules.clone()
     };
     plain != ObjectRules::default()

@@ -1,6 +1,7 @@
 //! The catalogue of resource types.
 //!
-//! In: the bundle that comes with the binary, or registry schemas as JSON text. Out: [`Catalogue`],
+//! In: the bundles that come with the binary, or registry schemas as JSON text, or what Terraform says
+//! of its providers. Out: [`Catalogue`],
 //! which finds a type by its name and gives its [`Schema`], decoded on first ask; it answers
 //! [`crate::types::Schemas`]. Never: the syntax, values, or a judgement of either.
 
@@ -15,6 +16,8 @@ mod naming;
 mod nodes;
 mod patches;
 mod pointer;
+pub mod provider;
+pub mod provider_export;
 mod published;
 mod registry;
 mod relation;
@@ -22,12 +25,12 @@ mod service_spec;
 mod store;
 mod views;
 
-pub use bundle::{Bundle, make as make_bundle};
+pub use bundle::{Bundle, make as make_bundle, make_of_providers};
 pub use catalogue::{Catalogue, is_open};
 pub use export::{node as node_json, schema as schema_json};
 pub use model::{
     Access, Additional, AttributeFact, Branches, Condition, Lifecycle, ListRules, Node,
-    NumberRules, ObjectRules, OtherAttributes, Permissions, Property, PropertyPath, Reference,
-    Regions, Schema, TagShape, Tags, TextRules, TypeSet, ValueRules,
+    NumberRules, ObjectForm, ObjectRules, OtherAttributes, Permissions, Property, PropertyPath,
+    Reference, Regions, Schema, TagShape, Tags, TextRules, TypeSet, ValueRules,
 };
 pub use published::Published;

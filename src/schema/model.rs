@@ -27,7 +27,7 @@ pub struct Schema {
     pub create_only: Vec<PropertyPath>,
     /// Properties whose change may replace the resource.
     pub conditional_create_only: Vec<PropertyPath>,
-    /// Properties that the service advises against.
+    /// Properties that the service advises against; the empty path is the type itself.
     pub deprecated: Vec<PropertyPath>,
     /// Properties where a template may have the path of a local file, which `aws cloudformation
     /// package` replaces.
@@ -193,6 +193,8 @@ pub struct ListRules {
     pub unique_keys: Vec<Name>,
     /// At least one element is like this.
     pub contains: Option<NodeId>,
+    /// Order and repetition mean nothing: a set of Terraform's.
+    pub set: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -218,6 +220,18 @@ pub struct ObjectRules {
     pub required_or: Vec<Vec<Name>>,
     /// What every key is like.
     pub property_names: Option<NodeId>,
+    pub form: ObjectForm,
+}
+
+/// What a provider of Terraform calls an object. CloudFormation knows plain ones alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ObjectForm {
+    #[default]
+    Plain,
+    /// The content of a block. In a list, one may stand for a list of one.
+    Block,
+    /// A value of an object type: the provider wants all of its fields, null where nothing is said.
+    Value,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -290,6 +304,12 @@ impl Schema {
     /// `Tag`, `BucketName`, `Rules[].Filter`. Looked for only when a message needs it.
     pub fn node_name(&self, id: NodeId) -> Name {
         super::naming::name_of(self, id)
+    }
+
+    /// Whether a node is the content of a block of Terraform's.
+    pub fn is_block(&self, id: NodeId) -> bool {
+        let object = self.node(id).and_then(|node| node.object.as_ref());
+        object.is_some_and(|object| object.form == ObjectForm::Block)
     }
 
     pub fn definition(&self, name: &str) -> Option<NodeId> {
@@ -380,6 +400,9 @@ impl Access {
     pub const CREATE_ONLY: Access = Access(4);
     pub const CONDITIONAL_CREATE_ONLY: Access = Access(8);
     pub const DEPRECATED: Access = Access(16);
+    /// The provider chooses where nothing is set.
+    pub const COMPUTED: Access = Access(32);
+    pub const SENSITIVE: Access = Access(64);
 
     pub fn has(self, other: Access) -> bool {
         self.0 & other.0 == other.0

@@ -3,8 +3,8 @@
 
 use super::relation::Identities;
 use super::{
-    Access, Additional, Branches, Condition, ListRules, Node, NumberRules, ObjectRules, Property,
-    TextRules, TypeSet, ValueRules,
+    Access, Additional, Branches, Condition, ListRules, Node, NumberRules, ObjectForm, ObjectRules,
+    Property, TextRules, TypeSet, ValueRules,
 };
 use crate::text::{Name, Pattern};
 use crate::types::{Literal, NodeId, Relation};
@@ -255,6 +255,7 @@ impl<'a> Reader<'a> {
                 .unwrap_or(false),
             unique_keys: names(map.get("uniqueKeys")),
             contains: map.get("contains").map(|c| self.read(c)),
+            set: false,
         };
         (rules != ListRules::default()).then(|| Box::new(rules))
     }
@@ -304,6 +305,7 @@ impl<'a> Reader<'a> {
             required_xor: groups(map.get("requiredXor")),
             required_or: groups(map.get("requiredOr")),
             property_names: map.get("propertyNames").map(|p| self.read(p)),
+            form: ObjectForm::Plain,
         };
         (rules != ObjectRules::default()).then(|| Box::new(rules))
     }

@@ -12,6 +12,8 @@
 //! texts      all texts after each other, each once
 //! data       schemas (see `decode.rs`) and IAM actions (a sorted one a line)
 //! ```
+//!
+//! In the bundle of Terraform's providers, the providers stand where the regions do.
 
 use super::Regions;
 

@@ -2,7 +2,7 @@
 
 use super::{
     Access, Additional, AttributeFact, Catalogue, ListRules, Node, ObjectRules, OtherAttributes,
-    Schema, TextRules, TypeSet,
+    Schema, TextRules, TypeSet, provider,
 };
 use crate::text::Name;
 use crate::types::{
@@ -52,6 +52,7 @@ impl Schemas for Catalogue {
             return Some(Type::Named(key.clone(), node));
         }
         match name {
+            _ if key.is_terraform() => None,
             "Id" => Some(Type::Id(self.reference(key))),
             "Arn" => Some(Type::Id(match self.reference(key) {
                 // What `Ref` returns is the ARN by another name: `TopicArn`.
@@ -146,7 +147,21 @@ impl Schemas for Catalogue {
     }
 
     fn nearest_types(&self, name: &str) -> Vec<Name> {
-        let near = crate::diag::nearest(name, self.names(), 5);
+        let near = match (provider::data_name(name), name.contains('_')) {
+            (Some(_), _) => {
+                let data = self
+                    .provider_types()
+                    .filter(|n| provider::data_name(n).is_some());
+                crate::diag::nearest(name, data, 5)
+            }
+            (None, true) if !name.contains("::") => {
+                let types = self
+                    .provider_types()
+                    .filter(|n| provider::data_name(n).is_none());
+                crate::diag::nearest(name, types, 5)
+            }
+            _ => crate::diag::nearest(name, self.names(), 5),
+        };
         near.into_iter().map(Name::from).collect()
     }
 }
@@ -230,6 +245,7 @@ impl Expansion<'_> {
             element,
             min: rules.min_items,
             max: rules.max_items,
+            or_one: rules.items.is_some_and(|id| self.schema.is_block(id)),
         }))
     }
 

@@ -169,6 +169,9 @@ impl Assign<'_, '_> {
             (_, Type::Json) => self.json(found, wanted),
             (Type::Json, _) => Fit::Maybe(self.doubt()),
             (Type::List(a), Type::List(b)) => self.list(a, b),
+            (Type::Record(_) | Type::Map(_), Type::List(list)) if list.or_one => {
+                self.fit(found, &list.element)
+            }
             (Type::Record(a), Type::Record(b)) => self.record(a, b, found, wanted),
             (Type::Record(record), Type::Map(value)) => self.all_fields(record, value),
             (Type::Map(a), Type::Map(b)) => self.fit(a, b).below(|| Step::Value),

@@ -143,6 +143,7 @@ impl Dice {
                     element: self.ty(depth - 1),
                     min: self.bound(),
                     max: self.bound(),
+                    or_one: false,
                 }
                 .into(),
             ),

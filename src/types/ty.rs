@@ -77,6 +77,8 @@ pub struct ListType {
     pub element: Type,
     pub min: Option<u32>,
     pub max: Option<u32>,
+    /// Whether a single element may be written for a list of one: the blocks of Terraform.
+    pub or_one: bool,
 }
 
 /// `{ name: string, size?: int }`. Unknown fields are an error.
@@ -98,6 +100,13 @@ pub struct Field {
 pub struct TypeKey {
     pub name: Name,
     pub index: Option<u32>,
+}
+
+impl TypeKey {
+    /// Whether it is a type of one of Terraform's providers, whose names have no colons.
+    pub fn is_terraform(&self) -> bool {
+        !self.name.contains("::")
+    }
 }
 
 impl PartialEq for TypeKey {
@@ -155,6 +164,7 @@ impl Type {
             element,
             min: None,
             max: None,
+            or_one: false,
         }))
     }
 

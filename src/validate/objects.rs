@@ -24,6 +24,11 @@ impl Walk<'_> {
         if is_intrinsic(map) {
             return Fit::Unknown;
         }
+        // One block stands for a list of one.
+        let block = node.list.as_ref().and_then(|rules| rules.items);
+        if let Some(block) = block.filter(|id| self.schema.is_block(*id)) {
+            return self.check::<WORDS>(value, block, assume);
+        }
         if !node.types.has(TypeSet::OBJECT) {
             return self.wrong_kind::<WORDS>(value, node);
         }

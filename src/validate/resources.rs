@@ -53,7 +53,7 @@ fn check_part<'a>(
     let mut checks: FxHashMap<u32, TypeCheck> = FxHashMap::default();
     let mut actions = KnownActions::new(catalogue);
     for resource in resources {
-        if resource.kind != ResourceKind::Managed {
+        if resource.kind == ResourceKind::Existing {
             continue;
         }
         let (Some(index), Some(schema)) = (resource.ty.index, catalogue.schema(&resource.ty))

@@ -15,7 +15,13 @@ use rustc_hash::FxHashSet;
 pub fn check(graph: &Graph, plan: &Plan, sources: &Sources) -> Vec<Diagnostic> {
     let mut seen: FxHashSet<(Code, Span)> = FxHashSet::default();
     let mut found = Vec::new();
-    for problem in &plan.problems {
+    // A stack for Terraform is no template at all: its first resource says so, and nothing else matters.
+    let terraform = |problem: &&Problem| matches!(problem.kind, ProblemKind::Terraform(_));
+    let problems = match plan.problems.iter().find(terraform) {
+        Some(first) => std::slice::from_ref(first),
+        None => plan.problems.as_slice(),
+    };
+    for problem in problems {
         let diagnostic = diagnose(problem, sources);
         if !seen.insert((diagnostic.code, diagnostic.at)) {
             continue;

@@ -14,6 +14,7 @@ mod library;
 mod programs;
 mod project;
 mod properties;
+mod providers;
 mod sessions;
 mod testing;
 mod tidy;

@@ -14,10 +14,6 @@ use std::path::{Path, PathBuf};
 const WITHOUT_CASE: &[(Code, &str)] = &[
     (Code::FileTooLarge, "it takes a file of 64 MiB"),
     (
-        Code::TargetTerraform,
-        "no type of Terraform is in the catalogue yet",
-    ),
-    (
         Code::SchemaContains,
         "no published type asks for it by itself",
     ),

@@ -36,12 +36,12 @@ impl Planner<'_> {
         }
         for (number, resource) in graph.resources.iter().enumerate() {
             match resource.kind {
-                ResourceKind::Existing => {}
-                ResourceKind::Data => {
+                _ if resource.ty.is_terraform() => {
                     self.about(&resource.logical_id, resource.origin);
-                    let name = resource.ty.name.clone();
-                    self.report(ProblemKind::Terraform(name), resource.origin);
+                    let kind = ProblemKind::Terraform(resource.ty.name.clone());
+                    self.report(kind, resource.origin);
                 }
+                ResourceKind::Existing | ResourceKind::Data => {}
                 ResourceKind::Managed => self.resource(ResourceId(number as u32), resource),
             }
         }
@@ -50,10 +50,6 @@ impl Planner<'_> {
     fn resource(&mut self, id: ResourceId, resource: &Resource) {
         self.about(&resource.logical_id, resource.origin);
         let name = resource.ty.name.as_str();
-        if !name.contains("::") {
-            let kind = ProblemKind::Terraform(resource.ty.name.clone());
-            return self.report(kind, resource.origin);
-        }
         if !self.plan.serverless {
             self.plan.serverless = name.starts_with("AWS::Serverless::");
         }
