@@ -349,7 +349,7 @@ fn terraform(at: Span, name: &Name) -> Diagnostic {
     let message = format!("`{name}` is Terraform's and cannot be built for CloudFormation");
     Diagnostic::new(Code::TargetTerraform, at, message)
         .here("a Terraform type")
-        .help("use the `AWS::` type of the resource, or build with `--target terraform`")
+        .help("use the `AWS::` type of the resource")
 }
 
 /// The fix takes the attribute's name with it, where it stands right before the text.
@@ -375,7 +375,7 @@ fn ignored(at: Span, name: &str) -> Diagnostic {
     let help = match name {
         "lifecycle" => "say what is to be kept with `@deletionPolicy` and `@updateReplacePolicy`",
         "import" => "import the resource with a change set of type IMPORT",
-        _ => "take the attribute away, or build with `--target terraform`",
+        _ => "take the attribute away",
     };
     Diagnostic::new(Code::TargetIgnored, at, message)
         .here("for Terraform alone")
