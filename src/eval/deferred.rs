@@ -3,7 +3,7 @@
 use super::keys::shown_variable;
 use super::resource::Declared;
 use super::state::Eval;
-use crate::graph::{Deferred, DeferredLoop, LoopId, Resource, Value, ValueKind, logical_id};
+use crate::graph::{Deferred, DeferredLoop, LoopId, Value, ValueKind, logical_id};
 use crate::syntax::ast::Item;
 use crate::text::Name;
 use crate::types::TypeKey;
@@ -46,24 +46,8 @@ impl<'a> Eval<'a> {
         if !made {
             return self.value(ValueKind::Null, at);
         }
-        let before = condition.as_ref().map(|c| self.assume(c, true));
-        let properties = self.expr(declared.body);
-        let options = self.options(item, None);
-        if let Some(before) = before {
-            self.retract(before);
-        }
-        let condition = self.also_within(condition, at);
-        let mut resource = Resource {
-            kind: declared.kind,
-            ty: ty.clone(),
-            name: name.clone(),
-            logical_id: id,
-            properties,
-            condition,
-            options,
-            each,
-            origin: self.origin(at),
-        };
+        let mut resource = self.evaluated(item, declared, ty, id, None, condition);
+        resource.each = each;
         self.change(&mut resource, &[]);
         self.add(resource, declared)
     }

@@ -218,6 +218,23 @@ impl<'a> Eval<'a> {
         let explicit = self.explicit_id(item);
         let id = self.id_of(name, keys, explicit.as_ref());
         self.check_length(&id, name, at);
+        let mut resource = self.evaluated(item, declared, ty, id, explicit, condition);
+        self.change(&mut resource, keys);
+        self.add(resource, declared)
+    }
+
+    /// What a declaration makes, evaluated under its condition; not yet changed from outside, and in
+    /// no graph.
+    pub fn evaluated(
+        &mut self,
+        item: &'a Item,
+        declared: &Declared<'a>,
+        ty: &TypeKey,
+        id: Name,
+        explicit: Option<Name>,
+        condition: Option<Value>,
+    ) -> Resource {
+        let at = declared.name.span;
         let before = condition.as_ref().map(|c| self.assume(c, true));
         let properties = self.expr(declared.body);
         let options = self.options(item, explicit);
@@ -225,19 +242,17 @@ impl<'a> Eval<'a> {
             self.retract(before);
         }
         let condition = self.also_within(condition, at);
-        let mut resource = Resource {
+        Resource {
             kind: declared.kind,
             ty: ty.clone(),
-            name: name.clone(),
+            name: declared.name.name.clone(),
             logical_id: id,
             properties,
             condition,
             options,
             each: None,
             origin: self.origin(at),
-        };
-        self.change(&mut resource, keys);
-        self.add(resource, declared)
+        }
     }
 
     pub fn add(&mut self, resource: Resource, declared: &Declared<'a>) -> Value {
