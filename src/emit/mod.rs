@@ -2,10 +2,13 @@
 //!
 //! In: a [`Graph`](crate::graph::Graph) and the catalogue. Out: bytes of a template, and the source map
 //! of it. Never: syntax, checking, the disk, or a failure: what a target cannot say is found by its
-//! plan and reported by `validate/target.rs`.
+//! plan and reported by `validate/target`.
 
 pub mod cloudformation;
 mod json;
 mod sourcemap;
+mod target;
 mod writer;
 mod yaml;
+
+pub use target::Target;

@@ -217,9 +217,11 @@ impl Analysis<'_> {
                 let (titles, doubled) = titles(obeyed);
                 found.titles = titles;
                 found.program.extend(doubled);
-                found
-                    .program
-                    .extend(target::check(self.graph(), self.plan(), &self.sources));
+                found.program.extend(target::cloudformation::check(
+                    self.graph(),
+                    self.plan(),
+                    &self.sources,
+                ));
                 let options = Options {
                     sources: &self.sources,
                     regions: &self.request.regions,

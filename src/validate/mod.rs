@@ -1,7 +1,7 @@
 //! Holds the evaluated stack against what the catalogue and the engine ask.
 //!
 //! In: a [`Graph`], the [`Catalogue`] and [`Options`]. Out: what is wrong with its values, each at
-//! the place where the value was written. Never: syntax, a target (but for `target.rs`), or a
+//! the place where the value was written. Never: syntax, a target (but for `target`), or a
 //! guess: what only the deployment knows passes as far as it can be right.
 
 pub mod limits;

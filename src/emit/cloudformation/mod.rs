@@ -3,7 +3,7 @@
 //! In: a graph and the catalogue. Out: first a [`Plan`] ([`plan`]: what must be known of the whole stack,
 //! and what CloudFormation cannot say), then bytes ([`emit`]) and, if asked for, their source map
 //! ([`emit_mapped`]). Never: a failure of its own: what the plan found is reported by
-//! `validate/target.rs`, and emitting goes on.
+//! `validate/target`, and emitting goes on.
 
 mod chains;
 mod choices;

@@ -1,5 +1,5 @@
 //! What a graph holds that CloudFormation cannot say. In: nothing (plain data). Out: [`Problem`]s, which
-//! `validate/target.rs` turns into messages. Never: the words of a message.
+//! `validate/target` turns into messages. Never: the words of a message.
 
 use crate::graph::{ArithmeticOp, CompareOp, Origin};
 use crate::text::{Name, Span};

@@ -2,38 +2,27 @@
 //! problem of the plan, at the value that asks for it, with a way out. Never: a second look at the
 //! values: the plan has done that.
 
+use super::Reports;
 use crate::diag::{Code, Diagnostic};
 use crate::emit::cloudformation::{
     Argument, Bound, Extension, Held, Plan, Problem, ProblemKind, Section, Unmappable,
 };
-use crate::graph::{ArithmeticOp, CompareOp, Graph, context, logical_id};
+use crate::graph::{ArithmeticOp, CompareOp, Graph, logical_id};
 use crate::text::{Name, Sources, Span};
-use rustc_hash::FxHashSet;
 
-/// All that a template of this graph would leave unsaid. What happens in many passes is said for the
-/// first.
+/// All that a template of this graph would leave unsaid.
 pub fn check(graph: &Graph, plan: &Plan, sources: &Sources) -> Vec<Diagnostic> {
-    let mut seen: FxHashSet<(Code, Span)> = FxHashSet::default();
-    let mut found = Vec::new();
     // A stack for Terraform is no template at all: its first resource says so, and nothing else matters.
     let terraform = |problem: &&Problem| matches!(problem.kind, ProblemKind::Terraform(_));
     let problems = match plan.problems.iter().find(terraform) {
         Some(first) => std::slice::from_ref(first),
         None => plan.problems.as_slice(),
     };
+    let mut reports = Reports::new(graph);
     for problem in problems {
-        let diagnostic = diagnose(problem, sources);
-        if !seen.insert((diagnostic.code, diagnostic.at)) {
-            continue;
-        }
-        let lines = context(&graph.frames, problem.at.frame).into_iter();
-        let diagnostic = lines.fold(diagnostic, Diagnostic::context);
-        found.push(match problem.subject {
-            Some(subject) => diagnostic.about(subject),
-            None => diagnostic,
-        });
+        reports.push(diagnose(problem, sources), problem.at, problem.subject);
     }
-    found
+    reports.finish()
 }
 
 fn diagnose(problem: &Problem, sources: &Sources) -> Diagnostic {
