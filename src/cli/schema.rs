@@ -63,7 +63,8 @@ Examples:
   infra schema show AWS::S3::Bucket.LifecycleConfiguration.Rules.Status
   infra schema show AWS::Lambda::Function --format json
   infra schema show aws_s3_bucket.versioning
-  infra schema show data.aws_ami                a data source")]
+  infra schema show data.aws_ami                a data source
+  infra schema show provider.aws                how a provider is configured")]
 pub struct ShowArgs {
     /// A type, or a type and a property, definition or attribute of it.
     #[arg(value_name = "TYPE[.PROPERTY]")]
@@ -91,6 +92,11 @@ pub struct BundleArgs {
     /// each provider once.
     #[arg(long, value_name = "VERSION=FILE", conflicts_with_all = ["cfn_lint", "service_spec"])]
     pub provider: Vec<String>,
+
+    /// What `terraform providers schema -json` prints of another version of one of these providers, of
+    /// whose own dump the configuration is missing.
+    #[arg(long, value_name = "FILE", requires = "provider")]
+    pub configuration: Vec<PathBuf>,
 
     /// Corrections, in the order of the files' names.
     #[arg(long, value_name = "FOLDER", default_value = "stdlib/schema/patches")]

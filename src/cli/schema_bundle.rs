@@ -3,7 +3,9 @@
 
 use super::schema::BundleArgs;
 use super::{Outcome, outcome};
-use crate::schema::{self, Bundle, Published, provider};
+use crate::schema::provider::{self, Provider};
+use crate::schema::{self, Bundle, Published};
+use crate::text::Name;
 use serde_json::Value;
 use std::path::Path;
 
@@ -33,8 +35,29 @@ fn made(args: &BundleArgs) -> Result<Outcome, String> {
             _ => return Err(format!("{path}: expected one provider")),
         }
     }
+    for path in &args.configuration {
+        let found = provider::read(&read(path)?).map_err(|e| format!("{}: {e}", path.display()))?;
+        for other in found {
+            configure(&mut all, &other).map_err(|e| format!("{}: {e}", path.display()))?;
+        }
+    }
     let bundle = schema::make_of_providers(all)?;
     written(args, &bundle, "providers")
+}
+
+/// Gives a provider the configuration of another version of it.
+fn configure(all: &mut [(Provider, Name)], other: &Provider) -> Result<(), String> {
+    let own = all.iter_mut().find(|(own, _)| own.source == other.source);
+    let Some((own, _)) = own else {
+        return Err(format!("`{}` is not among the providers", other.source));
+    };
+    if own.configuration().is_some() {
+        return Err(format!("`{}` has a configuration of its own", own.source));
+    }
+    let found = other.configuration();
+    let found = found.ok_or_else(|| format!("no configuration of `{}`", other.source))?;
+    own.schemas.push(found.clone());
+    Ok(())
 }
 
 fn registry(args: &BundleArgs, cfn_lint: &Path, service_spec: &Path) -> Result<Outcome, String> {

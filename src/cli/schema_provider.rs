@@ -44,9 +44,10 @@ pub fn providers(catalogue: &Catalogue, format: SchemaFormat) -> Outcome {
             .find(name)
             .and_then(|key| catalogue.provider_of(&key));
         if let Some((resources, data)) = at.and_then(|at| counts.get_mut(at)) {
-            match provider::data_name(name) {
-                Some(_) => *data += 1,
-                None => *resources += 1,
+            match kind(name) {
+                "data" => *data += 1,
+                "resource" => *resources += 1,
+                _ => {}
             }
         }
     }
@@ -82,6 +83,15 @@ fn split(provider: &str) -> (&str, &str) {
     provider.rsplit_once(' ').unwrap_or((provider, ""))
 }
 
+/// What a type of a provider's is a type of.
+fn kind(name: &str) -> &'static str {
+    match (provider::data_name(name), provider::configured(name)) {
+        (Some(_), _) => "data",
+        (_, Some(_)) => "provider",
+        _ => "resource",
+    }
+}
+
 fn provider_label<'a>(catalogue: &'a Catalogue, key: &TypeKey) -> &'a str {
     let at = catalogue.provider_of(key);
     at.and_then(|at| catalogue.providers().nth(at))
@@ -92,7 +102,7 @@ fn described(catalogue: &Catalogue, key: &TypeKey, schema: &Schema) -> Value {
     let (source, version) = split(provider_label(catalogue, key));
     serde_json::json!({
         "name": provider::data_name(&key.name).unwrap_or(&key.name),
-        "kind": if provider::data_name(&key.name).is_some() { "data" } else { "resource" },
+        "kind": kind(&key.name),
         "provider": source,
         "version": version,
         "block": provider_export::block(schema),

@@ -12,7 +12,8 @@ use crate::types::{NodeId, Schemas, TypeKey};
 use std::fmt::Write;
 
 pub fn run(catalogue: &Catalogue, args: &ShowArgs) -> Outcome {
-    let start = match provider::data_name(&args.name) {
+    let prefixed = provider::data_name(&args.name).or_else(|| provider::configured(&args.name));
+    let start = match prefixed {
         Some(name) => args.name.len() - name.len(),
         None => 0,
     };

@@ -1,7 +1,8 @@
 //! Terraform's own description of providers to ours. In: what `terraform providers schema -json` prints,
-//! of one provider or many. Out: a [`Schema`] for each resource type and each data source, which is
-//! called `data.aws_ami` as in Terraform's addresses. Facts only, no descriptions; what is unknown in
-//! a schema says nothing, so that only what is no such document fails.
+//! of one provider or many. Out: a [`Schema`] for each resource type, each data source, which is
+//! called `data.aws_ami` as in Terraform's addresses, and for how the provider itself is configured,
+//! which is called `provider.aws`. Facts only, no descriptions; what is unknown in a schema says
+//! nothing, so that only what is no such document fails.
 
 use super::{
     Access, Additional, AttributeFact, ListRules, Node, ObjectForm, ObjectRules, Property,
@@ -18,6 +19,14 @@ pub struct Provider {
     pub source: Name,
     /// Sorted by name, without what [`complete`] adds.
     pub schemas: Vec<Schema>,
+}
+
+impl Provider {
+    /// How the provider itself is configured, where its dump says so.
+    pub fn configuration(&self) -> Option<&Schema> {
+        let mut schemas = self.schemas.iter();
+        schemas.find(|schema| configured(&schema.name).is_some())
+    }
 }
 
 /// The public registry, which sources leave out.
@@ -41,7 +50,7 @@ pub fn read(text: &str) -> Result<Vec<Provider>, String> {
         .iter()
         .map(|(address, provider)| Provider {
             source: address.strip_prefix(REGISTRY).unwrap_or(address).into(),
-            schemas: schemas(provider),
+            schemas: schemas(local_name(address), provider),
         })
         .collect();
     found.sort_by(|a, b| a.source.cmp(&b.source));
@@ -79,14 +88,38 @@ pub fn data_name(name: &str) -> Option<&str> {
     name.strip_prefix(DATA)
 }
 
-const DATA: &str = "data.";
+/// What the configuration of a provider is called among the types: `provider.aws`.
+pub fn configuration(local_name: &str) -> Name {
+    ecow::eco_format!("{CONFIGURATION}{local_name}")
+}
 
-fn schemas(provider: &Value) -> Vec<Schema> {
+/// The provider that a type is the configuration of. `None` where it is none.
+pub fn configured(name: &str) -> Option<&str> {
+    name.strip_prefix(CONFIGURATION)
+}
+
+/// What a configuration calls a provider unless it says otherwise: `aws` of `hashicorp/aws`.
+pub fn local_name(source: &str) -> &str {
+    source.rsplit_once('/').map_or(source, |(_, name)| name)
+}
+
+const DATA: &str = "data.";
+const CONFIGURATION: &str = "provider.";
+
+fn schemas(local_name: &str, provider: &Value) -> Vec<Schema> {
     let all = |key: &str| provider[key].as_object().into_iter().flatten();
     let resources = all("resource_schemas").map(|(name, source)| (Name::from(name), source));
     let data = all("data_source_schemas").map(|(name, source)| (data_source(name), source));
+    // An empty block says nothing: where it is true, there is nothing to configure.
+    let own = provider.get("provider");
+    let own = own.filter(|own| {
+        let mut parts = ["attributes", "block_types"].into_iter();
+        parts.any(|part| members(&own["block"][part]).next().is_some())
+    });
+    let own = own.map(|source| (configuration(local_name), source));
     let mut found: Vec<Schema> = resources
         .chain(data)
+        .chain(own)
         .map(|(name, source)| schema(name, &source["block"]))
         .collect();
     found.sort_by(|a, b| a.name.cmp(&b.name));

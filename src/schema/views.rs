@@ -147,6 +147,12 @@ impl Schemas for Catalogue {
     }
 
     fn nearest_types(&self, name: &str) -> Vec<Name> {
+        if provider::configured(name).is_some() {
+            let all = self.provider_types();
+            let all = all.filter(|n| provider::configured(n).is_some());
+            let near = crate::diag::nearest(name, all, 5);
+            return near.into_iter().map(Name::from).collect();
+        }
         let near = match (provider::data_name(name), name.contains('_')) {
             (Some(_), _) => {
                 let data = self
@@ -155,9 +161,7 @@ impl Schemas for Catalogue {
                 crate::diag::nearest(name, data, 5)
             }
             (None, true) if !name.contains("::") => {
-                let types = self
-                    .provider_types()
-                    .filter(|n| provider::data_name(n).is_none());
+                let types = self.provider_types().filter(|n| !n.contains('.'));
                 crate::diag::nearest(name, types, 5)
             }
             _ => crate::diag::nearest(name, self.names(), 5),

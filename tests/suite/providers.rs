@@ -34,13 +34,52 @@ fn schema<'a>(catalogue: &'a Catalogue, name: &str) -> &'a Schema {
 fn a_dump_has_resources_and_data_sources() {
     let catalogue = bundled(&small(), "1.2.3");
     let names: Vec<&str> = catalogue.provider_types().collect();
-    assert_eq!(names, ["data.shop_order", "shop_order"]);
+    assert_eq!(names, ["data.shop_order", "provider.shop", "shop_order"]);
     let providers: Vec<&str> = catalogue.providers().collect();
     assert_eq!(providers, ["example/shop 1.2.3"]);
     let key = catalogue.find("data.shop_order").expect("a data source");
     assert_eq!(catalogue.provider_of(&key), Some(0));
     assert_eq!(catalogue.names().count(), 0, "they are of another engine");
     assert_eq!(catalogue.nearest_types("shop_ordre"), ["shop_order"]);
+}
+
+#[test]
+fn a_dump_says_how_its_provider_is_configured() {
+    let catalogue = bundled(&small(), "1");
+    let shop = schema(&catalogue, "provider.shop");
+    assert!(shop.property("region").is_some());
+    let root = shop.root().and_then(|root| root.object.as_ref());
+    assert_eq!(root.expect("an object").required, ["region"]);
+    assert_eq!(catalogue.nearest_types("provider.shob"), ["provider.shop"]);
+    assert_eq!(
+        catalogue.nearest_types("data.shop_ordre"),
+        ["data.shop_order"]
+    );
+    assert_eq!(catalogue.nearest_types("shop_ordre"), ["shop_order"]);
+}
+
+#[test]
+fn the_binary_knows_how_the_usual_providers_are_configured() {
+    for (name, attribute) in [
+        ("provider.aws", "default_tags"),
+        ("provider.azurerm", "features"),
+        ("provider.google", "project"),
+    ] {
+        let found = schema(Catalogue::builtin(), name).property(attribute);
+        assert!(found.is_some(), "{name}.{attribute}");
+    }
+    let shown = text(&infra(["schema", "show", "provider.aws.assume_role"]).stdout);
+    assert!(shown.contains("role_arn"), "{shown}");
+}
+
+/// Of a provider whose dump says nothing of it, anything may be configured.
+#[test]
+fn an_empty_configuration_is_none() {
+    let dump = r#"{ "format_version": "1.0", "provider_schemas": {
+        "registry.terraform.io/example/shop": { "provider": { "version": 0, "block": {} } }
+    } }"#;
+    let providers = provider::read(dump).expect("a dump");
+    assert_eq!(providers[0].configuration(), None);
 }
 
 #[test]
@@ -156,11 +195,19 @@ fn lost(dump: &str, catalogue: &Catalogue) -> Vec<String> {
     let value: Value = serde_json::from_str(dump).expect("JSON");
     let mut lost = Vec::new();
     let mut looked = 0;
-    for provider in value["provider_schemas"]
-        .as_object()
-        .expect("providers")
-        .values()
-    {
+    for (source, provider) in value["provider_schemas"].as_object().expect("providers") {
+        let own = &provider["provider"]["block"];
+        if facts(own) != Value::Object(Map::new()) {
+            looked += 1;
+            let name = format!("provider.{}", source.rsplit('/').next().expect("a name"));
+            let known = catalogue
+                .find(&name)
+                .and_then(|key| catalogue.schema(&key))
+                .map(provider_export::block);
+            if known != Some(facts(own)) {
+                lost.push(name);
+            }
+        }
         for (kind, prefix) in [("resource_schemas", ""), ("data_source_schemas", "data.")] {
             for (name, source) in provider[kind].as_object().into_iter().flatten() {
                 looked += 1;
