@@ -37,6 +37,7 @@
 //! ([`cli`]) and the tests go through it alike. Nothing below `cli` prints, and nothing below
 //! `session` touches the disk.
 
+pub mod awscc;
 pub mod builtins;
 pub mod check;
 pub mod cli;

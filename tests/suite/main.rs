@@ -1,5 +1,6 @@
 //! The one test binary.
 
+mod awscc;
 mod catalogue;
 mod cli;
 mod docs;

@@ -179,7 +179,7 @@ fn the_binary_has_all_that_the_dumps_say() {
     );
 }
 
-fn text_of(path: &Path) -> String {
+pub fn text_of(path: &Path) -> String {
     if path.extension().is_some_and(|e| e == "gz") {
         let output = std::process::Command::new("gunzip")
             .arg("-c")

@@ -17,6 +17,7 @@ const FLOORS: &[(&str, u32)] = &[
     ("builtins", 35),
     ("emit", 40),
     ("tags", 40),
+    ("awscc", 40),
     ("decompile", 40),
     ("check", 50),
     ("eval", 60),
