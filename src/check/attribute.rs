@@ -22,6 +22,10 @@ const TYPE: u16 = 256;
 const INSTANCE: u16 = 512;
 const COMPONENT: u16 = 1024;
 const COMPONENT_INPUT: u16 = 2048;
+const DATA: u16 = 4096;
+const MODULE: u16 = 8192;
+/// What has no attributes of its own.
+const OTHER: u16 = 16384;
 const ANY: u16 = u16::MAX;
 
 /// What an attribute takes between its parentheses.
@@ -52,10 +56,14 @@ struct Known {
 static KNOWN: [Known; 20] = [
     known(
         "id",
-        PARAM | LET | RESOURCE | INSTANCE | OUTPUT | RULE,
+        PARAM | LET | RESOURCE | INSTANCE | OUTPUT | RULE | DATA | MODULE,
         Takes::Text,
     ),
-    known("dependsOn", RESOURCE | INSTANCE, Takes::Resources),
+    known(
+        "dependsOn",
+        RESOURCE | INSTANCE | DATA | MODULE,
+        Takes::Resources,
+    ),
     known(
         "deletionPolicy",
         RESOURCE | INSTANCE,
@@ -81,11 +89,15 @@ static KNOWN: [Known; 20] = [
     known("description", PARAM | OUTPUT, Takes::Text),
     known("attributes", RESOURCE, Takes::Record),
     known("lifecycle", RESOURCE, Takes::Record),
-    known("provider", RESOURCE | EXISTING, Takes::Alias),
-    known("moved", RESOURCE, Takes::Text),
+    known(
+        "provider",
+        RESOURCE | EXISTING | DATA | MODULE,
+        Takes::Alias,
+    ),
+    known("moved", RESOURCE | MODULE, Takes::Text),
     known("import", RESOURCE, Takes::Text),
     known("allow", ANY, Takes::TextAndReason),
-    known("deferred", RESOURCE, Takes::Nothing),
+    known("deferred", RESOURCE | DATA | MODULE, Takes::Nothing),
 ];
 
 const fn known(name: &'static str, places: u16, takes: Takes) -> Known {
@@ -125,9 +137,13 @@ impl<'a> Checker<'a> {
                 );
             }
             self.attribute(attribute, known.takes);
-            if known.name == "deferred"
-                && matches!(&item.kind, ItemKind::Resource(r) if r.loops.is_empty())
-            {
+            let loops = match &item.kind {
+                ItemKind::Resource(resource) => &resource.loops,
+                ItemKind::Data(data) => &data.loops,
+                ItemKind::Module(module) => &module.loops,
+                _ => continue,
+            };
+            if known.name == "deferred" && loops.is_empty() {
                 let message = "`@deferred` belongs before a loop";
                 self.say(
                     Diagnostic::new(Code::AttributeMisplaced, attribute.name.span, message)
@@ -169,7 +185,9 @@ impl<'a> Checker<'a> {
             ItemKind::Rule(_) => (RULE, "a rule"),
             ItemKind::Type(_) => (TYPE, "a type"),
             ItemKind::Component(_) => (COMPONENT, "a component"),
-            _ => (ANY, "this"),
+            ItemKind::Data(_) => (DATA, "a data source"),
+            ItemKind::Module(_) => (MODULE, "a module"),
+            _ => (OTHER, "this"),
         }
     }
 
@@ -328,6 +346,8 @@ fn described_places(places: Places) -> String {
         (INSTANCE, "an instance of a component"),
         (COMPONENT, "a component"),
         (COMPONENT_INPUT, "an input of a component"),
+        (DATA, "a data source"),
+        (MODULE, "a module"),
     ];
     let names: Vec<&str> = names
         .iter()

@@ -71,6 +71,7 @@ impl<'a> Checker<'a> {
             ItemKind::Resource(_)
             | ItemKind::Existing(_)
             | ItemKind::Data(_)
+            | ItemKind::Module(_)
             | ItemKind::Output(_)
             | ItemKind::Rule(_) => self.item_body(inner),
             _ => {}

@@ -4,16 +4,54 @@
 use super::checker::Checker;
 use super::want::{Role, Want};
 use crate::diag::{Code, Diagnostic};
+use crate::schema::provider;
 use crate::syntax::ast::*;
 use crate::types::{Relation, Type, TypeKey};
 
 impl<'a> Checker<'a> {
+    /// What the name of an existing resource stands for. Terraform looks one up by the data source of
+    /// the same type.
+    pub fn existing_type(&mut self, existing: &Existing) -> Type {
+        let Type::Resource(key) = self.named_resource(&existing.ty) else {
+            return Type::Error;
+        };
+        if !key.is_terraform() {
+            return Type::Resource(key);
+        }
+        let name = &existing.name.name;
+        let (message, help) = match provider::data_name(&key.name) {
+            Some(own) => (
+                format!(
+                    "expected a resource type, found a data source `{}`",
+                    key.name
+                ),
+                format!("write `data {name} = {own} {{ ... }}`"),
+            ),
+            None => match self.nodes.resource(&provider::data_source(&key.name)) {
+                Some(data) => return Type::Resource(data),
+                None => (
+                    format!("no data source is named `{}`", key.name),
+                    "look it up by another one: `data name = type { ... }`".to_owned(),
+                ),
+            },
+        };
+        self.say(
+            Diagnostic::new(Code::SchemaUnknownType, existing.ty.span, message)
+                .here("cannot be looked up")
+                .help(help),
+        );
+        Type::Error
+    }
+
     pub fn existing(&mut self, item: &'a Item, existing: &'a Existing) {
         self.attributes(item);
         let Type::Resource(key) = self.types.item(item.id).clone() else {
             self.infer(&existing.body);
             return;
         };
+        if key.is_terraform() {
+            return self.body(&key, &existing.name, &existing.body);
+        }
         let ExprKind::Record(entries) = &existing.body.kind else {
             return;
         };

@@ -1,6 +1,7 @@
 //! Items: all that declares something, each after what it reads, then the rest.
 
 use super::checker::{Checker, Origin};
+use super::module::module_type;
 use super::signature::Parameter;
 use super::want::{Role, Want};
 use crate::diag::{Code, Diagnostic};
@@ -40,8 +41,9 @@ impl<'a> Checker<'a> {
             ItemKind::Resource(resource) if !self.is_own(&resource.ty) => {
                 self.resource_type(resource)
             }
-            ItemKind::Existing(existing) => self.named_resource(&existing.ty),
+            ItemKind::Existing(existing) => self.existing_type(existing),
             ItemKind::Data(data) => self.data_type(data),
+            ItemKind::Module(module) => module_type(module),
             _ => return,
         };
         self.set_item(item.id, ty);
@@ -72,7 +74,7 @@ impl<'a> Checker<'a> {
             }
             ItemKind::Component(component) => self.component(item, component),
             ItemKind::Data(data) => self.data(item, data),
-            ItemKind::Module(_) => self.unsupported(item, "module calls"),
+            ItemKind::Module(module) => self.module_call(item, module),
             ItemKind::Policy(policy) => self.policy(item, policy),
             ItemKind::Test(test) => self.test(item, test),
             ItemKind::Import(_) | ItemKind::Error { .. } => {}
@@ -249,17 +251,6 @@ impl<'a> Checker<'a> {
                 StatementKind::Error => {}
             }
         }
-    }
-
-    /// Says that an item cannot be used yet: silence would look like success.
-    pub fn unsupported(&mut self, item: &'a Item, what: &str) {
-        let at = item.kind.name().map_or(item.span, |name| name.span);
-        let message = format!("{what} are not built yet in this version");
-        self.say(
-            Diagnostic::new(Code::TypeUnsupported, at, message)
-                .here("has no effect")
-                .help("remove it, or write out what it stands for"),
-        );
     }
 }
 

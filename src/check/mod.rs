@@ -21,6 +21,7 @@ mod join;
 mod list;
 mod loops;
 mod member;
+mod module;
 mod operator;
 mod param;
 mod phase;

@@ -6,6 +6,7 @@ use super::record::Owner;
 use super::shape::RecordShape;
 use super::want::{Role, Want};
 use crate::diag::{Code, Diagnostic, one_of};
+use crate::schema::provider;
 use crate::syntax::ast::*;
 use crate::types::{ComponentType, Literal, Type, TypeKey};
 use std::sync::Arc;
@@ -13,7 +14,22 @@ use std::sync::Arc;
 impl<'a> Checker<'a> {
     /// What the name of a resource stands for.
     pub fn resource_type(&mut self, resource: &'a Resource) -> Type {
-        let element = self.named_resource(&resource.ty);
+        let mut element = self.named_resource(&resource.ty);
+        if let Type::Resource(key) = &element
+            && let Some(name) = provider::data_name(&key.name)
+        {
+            let message = format!(
+                "expected a resource type, found a data source `{}`",
+                key.name
+            );
+            let declared = &resource.name.name;
+            self.say(
+                Diagnostic::new(Code::SchemaUnknownType, resource.ty.span, message)
+                    .here("looked up, never made")
+                    .help(format!("write `data {declared} = {name} {{ ... }}`")),
+            );
+            element = Type::Error;
+        }
         repeated(element, &resource.loops, resource.condition.as_ref())
     }
 
@@ -25,15 +41,16 @@ impl<'a> Checker<'a> {
         if self.is_own(name) {
             return self.named_component(name);
         }
-        let key = self.nodes.resource(&name.base);
-        match (key, name.members.first()) {
+        let (own, parts) = name.resource_type();
+        let key = self.nodes.resource(&own);
+        match (key, parts.first()) {
             (Some(key), None) => Type::Resource(key),
             (Some(_), Some(member)) => {
-                let message = format!("expected a resource type, found a part of `{}`", name.base);
+                let message = format!("expected a resource type, found a part of `{own}`");
                 self.say(
                     Diagnostic::new(Code::SchemaUnknownType, member.span, message)
                         .here("a part of the type")
-                        .help(format!("write `{}`", name.base)),
+                        .help(format!("write `{own}`")),
                 );
                 Type::Error
             }
@@ -49,11 +66,12 @@ impl<'a> Checker<'a> {
         if self.is_broken_name(&name.base) {
             return;
         }
+        let (own, parts) = name.resource_type();
         let near = match self.may_suggest() {
-            true => self.schemas().nearest_types(&name.base),
+            true => self.schemas().nearest_types(&own),
             false => Vec::new(),
         };
-        let message = format!("unknown resource type `{}`", name.base);
+        let message = format!("unknown resource type `{own}`");
         let mut diagnostic =
             Diagnostic::new(Code::SchemaUnknownType, name.span, message).here("no such type");
         if let [first, rest @ ..] = near.as_slice() {
@@ -61,7 +79,7 @@ impl<'a> Checker<'a> {
                 [] => format!("write `{first}`"),
                 _ => format!("write {}", one_of(near.iter())),
             });
-            if name.members.is_empty() {
+            if parts.is_empty() {
                 diagnostic =
                     diagnostic.fix(format!("write `{first}`"), name.span, first.to_string());
             }

@@ -5,6 +5,7 @@ use super::checker::Checker;
 use super::expr::literal_text;
 use super::want::{Role, Want};
 use crate::diag::{Code, Diagnostic, did_you_mean, nearest};
+use crate::resolve::Binding;
 use crate::syntax::ast::*;
 use crate::types::Type;
 
@@ -239,7 +240,7 @@ impl<'a> Checker<'a> {
             self.report(expr, diagnostic);
             return Type::Error;
         };
-        let ExprKind::TypeName(name) = &argument.value.kind else {
+        let Some(name) = self.type_argument(&argument.value) else {
             self.infer(&argument.value);
             let message = "expected a resource type, found a value";
             let diagnostic = self
@@ -249,7 +250,7 @@ impl<'a> Checker<'a> {
             self.report(expr, diagnostic);
             return Type::Error;
         };
-        match self.named_resource(name) {
+        match self.named_resource(&name) {
             Type::Error => {
                 self.fail(expr);
                 Type::Error
@@ -261,9 +262,19 @@ impl<'a> Checker<'a> {
     /// Looks at arguments of which one may be a type.
     fn infer_types(&mut self, arguments: &'a [Argument]) {
         for argument in arguments {
-            if !matches!(argument.value.kind, ExprKind::TypeName(_)) {
+            if self.type_argument(&argument.value).is_none() {
                 self.infer(&argument.value);
             }
         }
+    }
+
+    /// The type that an argument names. A name that stands for a value is none.
+    fn type_argument(&self, argument: &Expr) -> Option<TypeName> {
+        let root = match &argument.kind {
+            ExprKind::Field { base, .. } => base,
+            _ => argument,
+        };
+        let is_value = self.names.binding(root.id) != Binding::None;
+        argument.as_type_name().filter(|_| !is_value)
     }
 }

@@ -6,7 +6,9 @@ use crate::diag::{Code, Diagnostic};
 use crate::resolve::DeclId;
 use crate::syntax::ast::*;
 use crate::text::{Name, Pattern};
-use crate::types::{Field, IntRange, ListType, NumberRange, RecordType, StringConstraint, Type};
+use crate::types::{
+    Field, IntRange, ListType, NumberRange, RecordType, StringConstraint, Type, TypeKey,
+};
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
@@ -112,19 +114,20 @@ impl<'a> Checker<'a> {
         if self.names.modules.contains_key(&name.base) {
             return self.bare_module(name);
         }
-        let Some(key) = self.nodes.resource(&name.base) else {
-            if name.base.contains("::") {
+        let (own, parts) = name.resource_type();
+        let Some(key) = self.nodes.resource(&own) else {
+            if own.contains("::") || own != name.base {
                 self.unknown_type(name);
             } else {
                 self.unknown_name(name);
             }
             return Type::Error;
         };
-        if name.members.is_empty() {
+        if parts.is_empty() {
             return Type::Resource(key);
         }
         let mut member = Name::new();
-        for part in &name.members {
+        for part in parts {
             if !member.is_empty() {
                 member.push('.');
             }
@@ -135,7 +138,7 @@ impl<'a> Checker<'a> {
             // Open types say nothing of their parts.
             None if self.schemas().properties(&key).is_none() => Type::Json,
             None => {
-                self.unknown_part(name, &key, &member);
+                self.unknown_part(parts, &key, &member);
                 Type::Error
             }
         }
@@ -205,6 +208,9 @@ impl<'a> Checker<'a> {
         let mut known: Vec<&str> = types.chain(imported).collect();
         known.sort_unstable();
         let near = self.suggest(&name.base, known.into_iter().chain(BUILT_IN));
+        if near.is_none() && name.base.contains('_') {
+            return self.unknown_type(name);
+        }
         let message = format!("unknown type `{}`", name.base);
         let mut diagnostic =
             Diagnostic::new(Code::NameUnknown, name.span, message).here("no type has this name");
@@ -217,16 +223,18 @@ impl<'a> Checker<'a> {
         self.say(diagnostic);
     }
 
-    fn unknown_part(&mut self, name: &TypeName, key: &crate::types::TypeKey, member: &str) {
+    fn unknown_part(&mut self, parts: &[Ident], key: &TypeKey, member: &str) {
+        let Some(first) = parts.first() else { return };
         let mut names = self.schemas().member_names(key);
-        names.extend(["Id".into(), "Arn".into()]);
+        if !key.is_terraform() {
+            names.extend(["Id".into(), "Arn".into()]);
+        }
         let near = self
             .suggest(member, names.iter().map(|n| n.as_str()))
             .map(str::to_owned);
-        let at = name.members.first().map_or(name.span, |m| m.span);
         let message = format!("`{}` has no part `{member}`", key.name);
-        let mut diagnostic =
-            Diagnostic::new(Code::SchemaUnknownPart, at, message).here("nothing has this name");
+        let mut diagnostic = Diagnostic::new(Code::SchemaUnknownPart, first.span, message)
+            .here("nothing has this name");
         if let Some(near) = near {
             diagnostic = diagnostic.help(format!("write `{}.{near}`", key.name));
         }

@@ -2,9 +2,7 @@
 
 use super::state::Eval;
 use crate::diag::{Code, Diagnostic};
-use crate::graph::{
-    Allow, Origin, ResourceId, ResourceKind, ResourceOptions, Value, ValueKind, is_logical_id,
-};
+use crate::graph::{Allow, Origin, ResourceId, ResourceOptions, Value, ValueKind, is_logical_id};
 use crate::syntax::ast::{Attribute, ExprKind, Item, TextPart};
 use crate::text::{Name, Span};
 use std::sync::Arc;
@@ -136,11 +134,9 @@ impl<'a> Eval<'a> {
     /// A provider's alias is a name, not a value.
     fn alias(&mut self, attribute: &'a Attribute) -> Option<Value> {
         let argument = attribute.arguments.first()?;
-        match &argument.value.kind {
-            ExprKind::Name(name) => {
-                Some(self.value(ValueKind::Text(name.clone()), argument.value.span))
-            }
-            _ => Some(self.expr(&argument.value)),
+        match argument.value.as_alias() {
+            Some(alias) => Some(self.value(ValueKind::Text(alias), argument.value.span)),
+            None => Some(self.expr(&argument.value)),
         }
     }
 
@@ -165,7 +161,7 @@ impl<'a> Eval<'a> {
                 let inside = self.graph.instance(*id).resources.clone();
                 let made = inside
                     .map(ResourceId)
-                    .filter(|id| self.graph.resource(*id).kind == ResourceKind::Managed);
+                    .filter(|id| self.graph.resource(*id).kind.is_made());
                 out.extend(made.map(|id| (id, origin)));
             }
             ValueKind::Map(map) => map

@@ -2,6 +2,7 @@
 
 use super::ids::Namespace;
 use super::lookup::is_table;
+use super::resource::{Declared, What};
 use super::state::Eval;
 use crate::diag::{Code, Diagnostic};
 use crate::graph::{
@@ -63,9 +64,9 @@ impl<'a> Eval<'a> {
             ItemKind::Let(value) => self.top_let(item, value),
             ItemKind::Resource(resource) => self.resources(
                 item,
-                &super::resource::Declared {
+                &Declared {
                     name: &resource.name,
-                    ty: &resource.ty,
+                    what: What::Type(&resource.ty),
                     kind: ResourceKind::Managed,
                     loops: &resource.loops,
                     condition: resource.condition.as_ref(),
@@ -75,10 +76,14 @@ impl<'a> Eval<'a> {
             ),
             ItemKind::Existing(existing) => self.resources(
                 item,
-                &super::resource::Declared {
+                &Declared {
                     name: &existing.name,
-                    ty: &existing.ty,
-                    kind: ResourceKind::Existing,
+                    what: What::Type(&existing.ty),
+                    // Of a type of Terraform it is a data source.
+                    kind: match existing.ty.base.contains("::") {
+                        true => ResourceKind::Existing,
+                        false => ResourceKind::Data,
+                    },
                     loops: &[],
                     condition: None,
                     body: &existing.body,
@@ -87,13 +92,25 @@ impl<'a> Eval<'a> {
             ),
             ItemKind::Data(data) => self.resources(
                 item,
-                &super::resource::Declared {
+                &Declared {
                     name: &data.name,
-                    ty: &data.ty,
+                    what: What::Type(&data.ty),
                     kind: ResourceKind::Data,
                     loops: &data.loops,
                     condition: data.condition.as_ref(),
                     body: &data.body,
+                    with: None,
+                },
+            ),
+            ItemKind::Module(module) => self.resources(
+                item,
+                &Declared {
+                    name: &module.name,
+                    what: What::Module(&module.source),
+                    kind: ResourceKind::Module,
+                    loops: &module.loops,
+                    condition: module.condition.as_ref(),
+                    body: &module.body,
                     with: None,
                 },
             ),

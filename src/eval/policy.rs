@@ -37,7 +37,7 @@ impl<'a> Eval<'a> {
                 let rule = Rule::new(policy, verdicts.next_rule());
                 verdicts.begin(&rule);
                 let subjects = subjects.get_or_insert_with(|| Subjects::of(self));
-                for id in subjects.of_type(&policy.ty.base) {
+                for id in subjects.of_type(&policy.ty.resource_type().0) {
                     self.judge(*id, policy, &rule, &mut verdicts);
                 }
             }
@@ -242,6 +242,10 @@ impl<'a> Eval<'a> {
     /// Whether the engine alone says what this is.
     fn is_only_attribute(&self, id: ResourceId, name: &Name) -> bool {
         let key = &self.graph.resource(id).ty;
+        // What a module was not given may be one of its outputs.
+        if key.is_module() {
+            return true;
+        }
         let schemas = self.program.schemas;
         let Some(root) = schemas.properties(key) else {
             return false;
@@ -276,9 +280,11 @@ impl Subjects {
             by_type: FxHashMap::default(),
         };
         for (resource, number) in eval.graph.resources.iter().zip(0..) {
-            if resource.kind == ResourceKind::Managed {
+            if resource.kind != ResourceKind::Existing {
                 let id = ResourceId(number);
-                subjects.all.push(id);
+                if resource.kind == ResourceKind::Managed {
+                    subjects.all.push(id);
+                }
                 match subjects.by_type.get_mut(&resource.ty.name) {
                     Some(same) => same.push(id),
                     None => drop(subjects.by_type.insert(resource.ty.name.clone(), vec![id])),

@@ -5,7 +5,7 @@ use super::blocks;
 use super::state::Eval;
 use crate::diag::{Code, Diagnostic};
 use crate::graph::{
-    Deferred, InstanceId, LoopId, Origin, Presence, ResourceId, Value, ValueKind,
+    Deferred, InstanceId, LoopId, Origin, Presence, ResourceId, ResourceKind, Value, ValueKind,
     is_same_expression,
 };
 use crate::syntax::ast::{Expr, Ident};
@@ -90,7 +90,9 @@ impl<'a> Eval<'a> {
 
     /// The attribute or property of a resource that is there.
     fn member(&mut self, id: ResourceId, name: &'a Ident, origin: Origin, expr: &Expr) -> Value {
-        if name.name == "ref" {
+        let of = self.graph.resource(id);
+        let is_module = of.kind == ResourceKind::Module;
+        if name.name == "ref" && !is_module {
             return self.deferred(Deferred::Reference(id), origin);
         }
         if self.judging
@@ -100,6 +102,8 @@ impl<'a> Eval<'a> {
             return value;
         }
         let known = match &self.graph.resource(id).properties.kind {
+            // What a module was given is not what it gives.
+            _ if is_module => None,
             ValueKind::Map(properties) => properties.get(&name.name).cloned(),
             _ => None,
         };

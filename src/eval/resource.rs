@@ -10,7 +10,7 @@ use crate::graph::{
     ValueMap,
 };
 use crate::schema::provider;
-use crate::syntax::ast::{Expr, ForClause, Ident, Item, TypeName, With};
+use crate::syntax::ast::{Expr, ForClause, Ident, Item, Text, TypeName, With};
 use crate::text::{Name, Span};
 use crate::types::TypeKey;
 use rustc_hash::FxHashMap;
@@ -18,13 +18,22 @@ use rustc_hash::FxHashMap;
 /// A declaration of resources, whatever its keyword.
 pub(super) struct Declared<'a> {
     pub name: &'a Ident,
-    pub ty: &'a TypeName,
+    pub what: What<'a>,
     pub kind: ResourceKind,
     pub loops: &'a [ForClause],
     pub condition: Option<&'a Expr>,
     pub body: &'a Expr,
     /// What is to be different inside an instance.
     pub with: Option<&'a With>,
+}
+
+/// What a declaration says that it makes.
+#[derive(Clone, Copy)]
+pub(super) enum What<'a> {
+    /// Of this type, or an instance of this component.
+    Type(&'a TypeName),
+    /// A module of Terraform, from this source.
+    Module(&'a Text),
 }
 
 /// What a declaration makes.
@@ -35,21 +44,10 @@ enum Made<'a> {
 
 impl<'a> Eval<'a> {
     pub fn resources(&mut self, item: &'a Item, declared: &Declared<'a>) {
-        let own = &self.module.unit.names;
-        let file = self.module.unit.module.file;
-        let made = match own.declared(file, declared.ty) {
-            Some(_) => self.component(declared.ty).map(Made::Instance),
-            None => {
-                let name = match declared.kind {
-                    ResourceKind::Data => provider::data_source(&declared.ty.base),
-                    _ => declared.ty.base.clone(),
-                };
-                let ty = self.program.schemas.resource(&name);
-                ty.map(Made::Resource)
-            }
-        };
         // What is no resource type, or contains itself, has been reported.
-        let Some(ty) = made else { return };
+        let Some(ty) = self.made(declared) else {
+            return;
+        };
         let value = match declared.loops {
             [] => self.one(item, declared, &ty),
             _ if item.attribute("deferred").is_some() => match &ty {
@@ -64,6 +62,23 @@ impl<'a> Eval<'a> {
             }
         };
         self.set_item(item.id, value);
+    }
+
+    fn made(&self, declared: &Declared<'a>) -> Option<Made<'a>> {
+        let ty = match declared.what {
+            What::Type(ty) => ty,
+            What::Module(_) => return Some(Made::Resource(TypeKey::module())),
+        };
+        let own = &self.module.unit.names;
+        let file = self.module.unit.module.file;
+        if own.declared(file, ty).is_some() {
+            return self.component(ty).map(Made::Instance);
+        }
+        let name = match declared.kind {
+            ResourceKind::Data => provider::data_source(&ty.base),
+            _ => ty.base.clone(),
+        };
+        self.program.schemas.resource(&name).map(Made::Resource)
     }
 
     fn one(&mut self, item: &'a Item, declared: &Declared<'a>, ty: &Made<'a>) -> Value {
@@ -236,7 +251,11 @@ impl<'a> Eval<'a> {
     ) -> Resource {
         let at = declared.name.span;
         let before = condition.as_ref().map(|c| self.assume(c, true));
-        let properties = self.expr(declared.body);
+        let mut properties = self.expr(declared.body);
+        if let What::Module(source) = declared.what {
+            let source = Value::text(source.value.clone(), self.origin(source.span));
+            properties = with_source(&source, &properties);
+        }
         let options = self.options(item, explicit);
         if let Some(before) = before {
             self.retract(before);
@@ -264,7 +283,7 @@ impl<'a> Eval<'a> {
         }
         let number = number as u32;
         // What exists already emits nothing, so that its id takes no place.
-        if resource.kind == ResourceKind::Managed {
+        if resource.kind != ResourceKind::Existing {
             let taken = self
                 .ids
                 .take_resource(&self.graph, &resource.logical_id, number);
@@ -276,4 +295,20 @@ impl<'a> Eval<'a> {
         let kind = ValueKind::Resource(ResourceId(number), Presence::Guarded);
         Value::new(kind, at)
     }
+}
+
+/// The arguments of a module behind its source.
+fn with_source(source: &Value, arguments: &Value) -> Value {
+    let mut map = ValueMap::new();
+    map.insert("source".into(), source.clone());
+    match &arguments.kind {
+        ValueKind::Map(given) => {
+            for (name, value) in given.iter() {
+                map.insert(name.clone(), value.clone());
+            }
+        }
+        ValueKind::Null => {}
+        _ => return arguments.clone(),
+    }
+    Value::map(map, arguments.origin)
 }

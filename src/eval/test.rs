@@ -118,13 +118,14 @@ impl<'a> Eval<'a> {
 
     /// `resources(Type)`.
     pub fn resources_of(&mut self, arguments: &'a [Argument], at: Span) -> Value {
-        let Some(ExprKind::TypeName(name)) = arguments.first().map(|a| &a.value.kind) else {
+        let name = arguments.first().and_then(|a| a.value.as_type_name());
+        let Some(name) = name.map(|name| name.resource_type().0) else {
             return self.error(at);
         };
         let origin = self.origin(at);
         let numbered = self.graph.resources.iter().zip(0..);
         let found = numbered.filter(|(resource, _)| {
-            resource.kind == ResourceKind::Managed && resource.ty.name == name.base
+            resource.kind != ResourceKind::Existing && resource.ty.name == name
         });
         let found = found.map(|(_, number)| {
             Value::new(

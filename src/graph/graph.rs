@@ -152,6 +152,8 @@ pub enum ResourceKind {
     Existing,
     /// `data` of Terraform.
     Data,
+    /// `module` of Terraform: of no type, its properties begin with `source`.
+    Module,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -255,6 +257,13 @@ pub struct Settings {
     /// Every other entry, for the target that knows it.
     pub other: super::ValueMap,
     pub origin: Option<Origin>,
+}
+
+impl ResourceKind {
+    /// Whether the engine makes something for it, rather than to look at what is there.
+    pub fn is_made(self) -> bool {
+        matches!(self, ResourceKind::Managed | ResourceKind::Module)
+    }
 }
 
 impl Graph {

@@ -160,6 +160,7 @@ fn may_stand_inside(kind: &ItemKind) -> bool {
             | ItemKind::Resource(_)
             | ItemKind::Existing(_)
             | ItemKind::Data(_)
+            | ItemKind::Module(_)
             | ItemKind::Output(_)
             | ItemKind::Rule(_)
     )

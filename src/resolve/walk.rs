@@ -137,6 +137,14 @@ impl<'a> Walk<'a, '_> {
                 self.maybe(data.condition.as_ref());
                 self.expr(&data.body);
             }
+            ItemKind::Module(module) => {
+                for clause in &module.loops {
+                    self.clause(clause, false);
+                }
+                self.attributes(&item.attributes);
+                self.maybe(module.condition.as_ref());
+                self.expr(&module.body);
+            }
             ItemKind::Existing(existing) => {
                 self.attributes(&item.attributes);
                 self.type_name(&existing.ty);
@@ -175,7 +183,7 @@ impl<'a> Walk<'a, '_> {
             }
             ItemKind::Component(component) => self.component(item, component),
             ItemKind::Import(_) => {}
-            ItemKind::Module(_) | ItemKind::Error { .. } => self.result.complete = false,
+            ItemKind::Error { .. } => self.result.complete = false,
         }
     }
 
@@ -198,9 +206,7 @@ impl<'a> Walk<'a, '_> {
         for attribute in attributes {
             for argument in &attribute.arguments {
                 // A provider's alias is no value.
-                let alias = attribute.name.name == "provider"
-                    && matches!(argument.value.kind, ExprKind::Name(_));
-                if !alias {
+                if attribute.name.name != "provider" || argument.value.as_alias().is_none() {
                     self.expr(&argument.value);
                 }
             }
@@ -295,9 +301,12 @@ impl<'a> Walk<'a, '_> {
             } => self.each([&**condition, &**then, &**otherwise]),
             ExprKind::Call { callee, arguments } => {
                 let open = self.expr(callee);
-                let open = open.min(self.each(arguments.iter().map(|a| &a.value)));
+                let types = self.calls(callee, builtins::RESOURCES);
+                let values = arguments.iter().map(|a| &a.value);
+                let values: Vec<&Expr> = values.filter(|v| !types || self.is_value(v)).collect();
+                let open = open.min(self.each(values));
                 // Where it stops is a matter of the pass and of the instance.
-                if self.stops(callee) { 0 } else { open }
+                if self.calls(callee, "fail") { 0 } else { open }
             }
             ExprKind::Match { subject, arms } => {
                 let open = self.expr(subject);
@@ -322,12 +331,20 @@ impl<'a> Walk<'a, '_> {
         open
     }
 
-    /// Whether a call of this is `fail(...)`.
-    fn stops(&self, callee: &Expr) -> bool {
+    /// Whether a call of this is one of the built-in function of this name.
+    fn calls(&self, callee: &Expr, name: &str) -> bool {
         match self.result.names.binding(callee.id) {
-            Binding::Builtin(builtin) => builtin.get().name == "fail",
+            Binding::Builtin(builtin) => builtin.get().name == name,
             _ => false,
         }
+    }
+
+    /// Whether an argument where a type is wanted is something else all the same.
+    fn is_value(&self, argument: &Expr) -> bool {
+        argument.as_type_name().is_none_or(|name| {
+            let declared = self.declared_at_top(&name.base).is_some();
+            declared || self.scope.find(&name.base).is_some()
+        })
     }
 
     fn each(&mut self, exprs: impl IntoIterator<Item = &'a Expr>) -> u32 {

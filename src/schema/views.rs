@@ -102,7 +102,11 @@ impl Schemas for Catalogue {
 
     fn reference(&self, key: &TypeKey) -> Relation {
         let reference = self.schema(key).map(|schema| &schema.reference);
-        let attribute = reference.map_or_else(|| "Id".into(), |r| r.attribute.clone());
+        let attribute = match reference {
+            Some(reference) => reference.attribute.clone(),
+            None if key.is_module() => Name::new(),
+            None => "Id".into(),
+        };
         let own = || Relation {
             resource: key.clone(),
             attribute,

@@ -55,7 +55,11 @@ impl Shift {
                 self.maybe(&mut output.condition);
                 self.expr(&mut output.value);
             }
-            ItemKind::Module(module) => self.expr(&mut module.body),
+            ItemKind::Module(module) => {
+                self.loops(&mut module.loops);
+                self.maybe(&mut module.condition);
+                self.expr(&mut module.body);
+            }
             ItemKind::Stack(stack) => self.expr(&mut stack.body),
             ItemKind::Rule(rule) => {
                 self.maybe(&mut rule.condition);

@@ -103,6 +103,18 @@ pub struct TypeKey {
 }
 
 impl TypeKey {
+    /// What calls of Terraform's modules are, of which nothing is known.
+    pub fn module() -> TypeKey {
+        TypeKey {
+            name: MODULE.into(),
+            index: None,
+        }
+    }
+
+    pub fn is_module(&self) -> bool {
+        self.name == MODULE
+    }
+
     /// Whether it is a type of one of Terraform's providers, whose names have no colons.
     pub fn is_terraform(&self) -> bool {
         !self.name.contains("::")
@@ -122,6 +134,8 @@ impl std::hash::Hash for TypeKey {
         self.name.hash(state);
     }
 }
+
+const MODULE: &str = "module";
 
 /// A node of one type's schema, by its index there. Node 0 is the resource's own properties.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -41,7 +41,7 @@ impl Planner<'_> {
                     let kind = ProblemKind::Terraform(resource.ty.name.clone());
                     self.report(kind, resource.origin);
                 }
-                ResourceKind::Existing | ResourceKind::Data => {}
+                ResourceKind::Existing | ResourceKind::Data | ResourceKind::Module => {}
                 ResourceKind::Managed => self.resource(ResourceId(number as u32), resource),
             }
         }

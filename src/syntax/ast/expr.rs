@@ -202,6 +202,39 @@ pub enum BinaryOp {
     Or,
 }
 
+impl Expr {
+    /// The type that a name may stand for where one is wanted: `AWS::SQS::Queue`, `aws_sqs_queue`,
+    /// `data.aws_ami`.
+    pub fn as_type_name(&self) -> Option<TypeName> {
+        let (base, members) = match &self.kind {
+            ExprKind::TypeName(name) => return Some((**name).clone()),
+            ExprKind::Name(name) => (name, Vec::new()),
+            ExprKind::Field { base, name, .. } => match &base.kind {
+                ExprKind::Name(first) => (first, vec![name.clone()]),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        Some(TypeName {
+            base: base.clone(),
+            members,
+            span: self.span,
+        })
+    }
+
+    /// The alias of a provider, which is no value: `us`, `aws.us`.
+    pub fn as_alias(&self) -> Option<Name> {
+        match &self.kind {
+            ExprKind::Name(name) => Some(name.clone()),
+            ExprKind::Field { base, name, .. } => match &base.kind {
+                ExprKind::Name(provider) => Some(ecow::eco_format!("{provider}.{}", name.name)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
 impl BinaryOp {
     /// As it is written.
     pub fn symbol(self) -> &'static str {

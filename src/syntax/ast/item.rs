@@ -218,10 +218,12 @@ pub struct Output {
     pub value: Expr,
 }
 
-/// `module name from "source" { ... }`.
+/// `module name for x in xs if c from "source" { ... }`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ModuleCall {
     pub name: Ident,
+    pub loops: Vec<ForClause>,
+    pub condition: Option<Expr>,
     pub source: Text,
     pub body: Expr,
 }

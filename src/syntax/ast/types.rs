@@ -13,6 +13,19 @@ pub struct TypeName {
     pub span: Span,
 }
 
+impl TypeName {
+    /// The name of the resource type, and which part of it is meant. A data source of Terraform has a
+    /// dot in its name: `data.aws_ami`.
+    pub fn resource_type(&self) -> (Name, &[Ident]) {
+        match self.members.split_first() {
+            Some((name, parts)) if self.base == "data" => {
+                (ecow::eco_format!("data.{}", name.name), parts)
+            }
+            _ => (self.base.clone(), &self.members),
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub struct TypeExpr {
     pub span: Span,

@@ -209,14 +209,10 @@ fn declaration(p: &mut Printer, item: &Item) {
             typed_body(p, &one.ty, &one.body, 0);
         }
         ItemKind::Data(one) => {
-            header(
-                p,
-                "data ",
-                &one.name.name,
-                &one.loops,
-                one.condition.as_ref(),
-                &one.ty,
-            );
+            let (name, condition) = (&one.name.name, one.condition.as_ref());
+            header(p, "data ", name, &one.loops, condition, |p| {
+                is_type(p, &one.ty);
+            });
             body(p, &one.body, 0);
         }
         ItemKind::Output(one) => {
@@ -231,11 +227,11 @@ fn declaration(p: &mut Printer, item: &Item) {
             value(p, Sign::Equals, &one.value);
         }
         ItemKind::Module(one) => {
-            p.push("module ");
-            p.push(&one.name.name);
-            p.push(" from ");
-            known_text(p, one.source.span, &one.source.value);
-            p.push(" ");
+            let (name, condition) = (&one.name.name, one.condition.as_ref());
+            header(p, "module ", name, &one.loops, condition, |p| {
+                p.push(" from ");
+                known_text(p, one.source.span, &one.source.value);
+            });
             body(p, &one.body, 0);
         }
         ItemKind::Stack(one) => {
@@ -369,14 +365,10 @@ fn component(p: &mut Printer, component: &Component, end: u32) {
 }
 
 fn resource(p: &mut Printer, resource: &Resource) {
-    header(
-        p,
-        "resource ",
-        &resource.name.name,
-        &resource.loops,
-        resource.condition.as_ref(),
-        &resource.ty,
-    );
+    let (name, condition) = (&resource.name.name, resource.condition.as_ref());
+    header(p, "resource ", name, &resource.loops, condition, |p| {
+        is_type(p, &resource.ty);
+    });
     match &resource.with {
         None => body(p, &resource.body, 0),
         Some(with) => {
@@ -394,7 +386,7 @@ fn header(
     name: &str,
     loops: &[ForClause],
     condition: Option<&Expr>,
-    ty: &TypeName,
+    what: impl Fn(&mut Printer),
 ) {
     p.push(word);
     p.push(name);
@@ -410,8 +402,7 @@ fn header(
             p.push("if ");
             expr(p, condition);
         }
-        p.push(" = ");
-        type_name(p, ty);
+        what(p);
     };
     if !p.try_flat(" {".len(), clauses) {
         p.indented(clauses);
@@ -427,9 +418,13 @@ fn break_or_blank(p: &mut Printer, stays: bool) {
     }
 }
 
-fn typed_body(p: &mut Printer, ty: &TypeName, properties: &Expr, after: usize) {
+fn is_type(p: &mut Printer, ty: &TypeName) {
     p.push(" = ");
     type_name(p, ty);
+}
+
+fn typed_body(p: &mut Printer, ty: &TypeName, properties: &Expr, after: usize) {
+    is_type(p, ty);
     p.push(" ");
     body(p, properties, after);
 }

@@ -260,9 +260,16 @@ fn type_alias<'i>(cx: &mut Context<'i>, node: Node<'i>) -> TypeAlias {
 fn module_call<'i>(cx: &mut Context<'i>, node: Node<'i>) -> ModuleCall {
     let mut nodes = Nodes::of(node);
     let name = declared(cx, &mut nodes);
+    let (loops, condition) = header::header(cx, &mut nodes);
     let source = from_path(cx, &mut nodes);
     let body = body(cx, &mut nodes);
-    ModuleCall { name, source, body }
+    ModuleCall {
+        name,
+        loops,
+        condition,
+        source,
+        body,
+    }
 }
 
 fn import<'i>(cx: &mut Context<'i>, node: Node<'i>) -> Import {

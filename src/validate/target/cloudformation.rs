@@ -335,8 +335,16 @@ fn loop_variable(at: Span) -> Diagnostic {
 }
 
 fn terraform(at: Span, name: &Name) -> Diagnostic {
-    let message = format!("`{name}` is Terraform's and cannot be built for CloudFormation");
-    Diagnostic::new(Code::TargetTerraform, at, message)
+    let diagnostic = |what: &str| {
+        let message = format!("{what} is Terraform's and cannot be built for CloudFormation");
+        Diagnostic::new(Code::TargetTerraform, at, message)
+    };
+    if name == "module" {
+        return diagnostic("a `module`")
+            .here("a module of Terraform")
+            .help("build for Terraform, or write a `component`");
+    }
+    diagnostic(&format!("`{name}`"))
         .here("a Terraform type")
         .help("use the `AWS::` type of the resource")
 }
