@@ -3,7 +3,7 @@
 
 use super::schema::SchemaArgs;
 use super::{Outcome, Terminal, build, check, completions, explain, init, schema, test};
-use crate::emit::cloudformation::Layout;
+use crate::emit::Layout;
 use crate::session::{Levels, Request, is_of_policies};
 use crate::text::Name;
 use clap::{Args, Parser, Subcommand, ValueEnum};

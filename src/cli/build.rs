@@ -9,7 +9,7 @@ use super::parallel::in_parallel;
 use super::project::{self, Project};
 use super::terminal::Stream;
 use super::{Outcome, Terminal};
-use crate::emit::cloudformation::Layout;
+use crate::emit::Layout;
 use crate::session::{Analysis, CONFIG_FILE, Request, STDIN, Session, analyse};
 use rustc_hash::FxHashSet;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,7 @@
 //! JSON, indented by two blanks or without any white space. In: the events of [`Writer`]. Out: bytes.
 //! Never: a tree, or white space at the end.
 
-use super::writer::{Fork, Writer, write_int, write_number};
+use super::writer::{Writer, write_int, write_number};
 
 /// A JSON document in the making. `PRETTY` is known when compiling, so that each layout has its own
 /// straight code.
@@ -150,15 +150,13 @@ impl<const PRETTY: bool> Writer for Json<PRETTY> {
     fn clear(&mut self) {
         self.buffer.clear();
     }
-}
 
-impl<const PRETTY: bool> Fork for Json<PRETTY> {
-    fn fork(&self) -> Json<PRETTY> {
-        Json {
+    fn fork(&self) -> Option<Json<PRETTY>> {
+        Some(Json {
             buffer: Vec::new(),
             depth: self.depth,
             empty: self.empty,
-        }
+        })
     }
 }
 

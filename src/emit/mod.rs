@@ -6,9 +6,13 @@
 
 pub mod cloudformation;
 mod json;
+mod layout;
 mod sourcemap;
+mod stream;
 mod target;
+pub mod terraform;
 mod writer;
 mod yaml;
 
+pub use layout::{Layout, Sizes};
 pub use target::Target;

@@ -321,6 +321,11 @@ impl<W: Writer> Writer for Mapped<'_, W> {
         self.inner.into_bytes()
     }
 
+    /// One map holds the whole document.
+    fn fork(&self) -> Option<Self> {
+        None
+    }
+
     fn bytes(&self) -> &[u8] {
         self.inner.bytes()
     }

@@ -47,12 +47,12 @@ pub trait Writer {
     fn into_bytes(self) -> Vec<u8>
     where
         Self: Sized;
-}
 
-/// A format of which several writers can write one document.
-pub trait Fork: Writer {
-    /// A writer that goes on behind what stands here, with bytes of its own.
-    fn fork(&self) -> Self;
+    /// A writer that goes on behind what stands here, with bytes of its own; `None` where one writer
+    /// must write the whole document.
+    fn fork(&self) -> Option<Self>
+    where
+        Self: Sized;
 }
 
 /// `{"key": "text"}`, the shape of most intrinsics.

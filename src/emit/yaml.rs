@@ -4,7 +4,7 @@
 //! would take for something else.
 
 use super::json::escape;
-use super::writer::{Fork, Writer, write_int, write_number};
+use super::writer::{Writer, write_int, write_number};
 
 /// A YAML document in the making.
 pub struct Yaml {
@@ -208,16 +208,14 @@ impl Writer for Yaml {
     fn clear(&mut self) {
         self.buffer.clear();
     }
-}
 
-impl Fork for Yaml {
-    fn fork(&self) -> Yaml {
-        Yaml {
+    fn fork(&self) -> Option<Yaml> {
+        Some(Yaml {
             buffer: Vec::new(),
             open: self.open.clone(),
             lead: self.lead,
             text: String::new(),
-        }
+        })
     }
 }
 

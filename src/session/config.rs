@@ -6,7 +6,7 @@ use super::files::{flat, nearest_with};
 use super::manifest::read;
 use super::{Files, Levels, STDIN};
 use crate::diag::{Code, Diagnostic, did_you_mean, nearest};
-use crate::emit::cloudformation::Layout;
+use crate::emit::Layout;
 use crate::graph::Value;
 use crate::text::{Name, Sources, Span};
 use std::path::{Path, PathBuf};

@@ -6,7 +6,7 @@ use super::library;
 use super::toml::{Reader, Text};
 use super::{CONFIG_FILE, Config, Levels, PolicyFile, StackConfig, is_of_policies, nearest_codes};
 use crate::diag::{Code, Diagnostic, did_you_mean, nearest, one_of};
-use crate::emit::cloudformation::Layout;
+use crate::emit::Layout;
 use crate::text::{FileId, Name, Span};
 use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};

@@ -2,7 +2,7 @@
 
 use super::cache::{Cache, Work};
 use super::{Config, Files, Levels};
-use crate::emit::cloudformation::Layout;
+use crate::emit::Layout;
 use crate::graph::Value;
 use crate::syntax::ast::ItemId;
 use crate::text::Name;

@@ -5,7 +5,8 @@
 //! The numbers are those of the AWS CloudFormation User Guide, "Understand CloudFormation quotas".
 
 use crate::diag::{Code, Diagnostic};
-use crate::emit::cloudformation::{Plan, Sizes};
+use crate::emit::Sizes;
+use crate::emit::cloudformation::Plan;
 use crate::graph::{Graph, ResourceKind, Value};
 use crate::text::{FileId, Name, Span};
 use indexmap::IndexMap;

@@ -1,7 +1,8 @@
 //! Templates from graphs that are built by hand: what no program needs to be written for.
 
 use crate::catalogue::small;
-use infra::emit::cloudformation::{Layout, Plan, emit, emit_mapped, plan};
+use infra::emit::Layout;
+use infra::emit::cloudformation::{Plan, emit, emit_mapped, plan};
 use infra::graph::{
     Condition, ConditionId, Deferred, FrameId, Graph, Identity, Origin, Output, Param, ParamId,
     Pseudo, Resource, ResourceId, ResourceKind, Value, ValueKind,

@@ -28,4 +28,4 @@ mod write;
 
 pub use plan::{Plan, plan};
 pub use problem::{Argument, Bound, Extension, Held, Problem, ProblemKind, Section, Unmappable};
-pub use template::{Layout, Sizes, emit, emit_mapped};
+pub use template::{emit, emit_mapped};

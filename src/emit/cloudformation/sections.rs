@@ -3,8 +3,8 @@
 
 use super::outputs::Leaf;
 use super::params::Shape;
-use super::template::Stream;
 use super::write::Emitter;
+use crate::emit::stream::Stream;
 use crate::emit::writer::Writer;
 use crate::graph::{Param, Resource, ResourceKind, Value, ValueKind};
 use crate::types::Literal;

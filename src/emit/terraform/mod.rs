@@ -1,0 +1,23 @@
+//! Configurations of Terraform, in its JSON syntax.
+//!
+//! In: a graph and the catalogue. Out: first a [`Plan`] ([`plan`]: what must be known of the whole stack,
+//! and what Terraform cannot say), then bytes ([`emit`]) and, if asked for, their source map
+//! ([`emit_mapped`]). Never: a failure of its own: what the plan found is reported by
+//! `validate/target/terraform.rs`, and emitting goes on. CloudFormation's types are not known here: they have
+//! been replaced before.
+
+mod expression;
+mod literal;
+mod names;
+mod outputs;
+mod place;
+mod plan;
+mod problem;
+mod settings;
+mod template;
+mod variables;
+mod write;
+
+pub use plan::{Plan, plan};
+pub use problem::{Problem, ProblemKind};
+pub use template::{emit, emit_mapped};

@@ -1,0 +1,91 @@
+//! Names in a configuration: of resources, variables, locals and outputs. In: a graph. Out: names that
+//! Terraform takes, made from the names in the source alone. Never: a counter.
+
+use crate::graph::{
+    FrameKind, Graph, Identity, Resource, ResourceId, ResourceKind, ValueKind, outwards,
+    terraform_name,
+};
+use crate::schema::provider::data_name;
+use crate::text::Name;
+
+/// The name of each resource in its type, by [`ResourceId`].
+pub fn resources(graph: &Graph) -> Vec<Name> {
+    let all = (0..graph.resources.len() as u32).map(ResourceId);
+    all.map(|id| resource(graph, id)).collect()
+}
+
+/// The last part of a resource's address.
+fn resource(graph: &Graph, id: ResourceId) -> Name {
+    let resource = graph.resource(id);
+    let explicit = resource.options.as_ref().and_then(|o| o.id.as_ref());
+    let Some(explicit) = explicit else {
+        return of(&graph.identity(id));
+    };
+    let prefix = terraform_name(prefix(graph, resource).iter().map(Name::as_str));
+    match prefix.is_empty() {
+        true => explicit.clone(),
+        false => ecow::eco_format!("{prefix}_{explicit}"),
+    }
+}
+
+/// The names and keys of the instances that hold a resource, outermost first.
+fn prefix(graph: &Graph, resource: &Resource) -> Vec<Name> {
+    let mut path = Vec::new();
+    // The keys of the innermost passes are the resource's own.
+    let mut inside = true;
+    let mut keyless = false;
+    for kind in outwards(&graph.frames, resource.origin.frame) {
+        match kind {
+            FrameKind::Instance { name, id, .. } => {
+                inside = false;
+                keyless = id.is_some();
+                path.push(id.as_ref().unwrap_or(name).clone());
+            }
+            FrameKind::Pass { value, .. } if !inside && !keyless => {
+                let key = match &value.kind {
+                    ValueKind::Text(key) => key.clone(),
+                    ValueKind::Int(key) => ecow::eco_format!("{key}"),
+                    _ => continue,
+                };
+                // Keys stand behind the name of their instance.
+                let name = path.pop();
+                path.push(key);
+                path.extend(name);
+            }
+            _ => {}
+        }
+    }
+    path.reverse();
+    path
+}
+
+/// The name of a thing that names lead to.
+pub fn of(identity: &Identity) -> Name {
+    match &identity.explicit {
+        Some(explicit) => explicit.clone(),
+        None => valid(terraform_name(identity.path.iter().map(Name::as_str))),
+    }
+}
+
+/// The name of what has a single name in the source.
+pub fn of_one(name: &str) -> Name {
+    valid(terraform_name([name]))
+}
+
+/// Under which key of the configuration a resource stands, and under which type there.
+pub fn section(resource: &Resource) -> (&'static str, &str) {
+    let name = resource.ty.name.as_str();
+    match (resource.kind, data_name(name)) {
+        (_, Some(data)) => ("data", data),
+        (ResourceKind::Data | ResourceKind::Existing, None) => ("data", name),
+        (ResourceKind::Managed, None) => ("resource", name),
+    }
+}
+
+/// A name may not begin with a digit.
+fn valid(name: Name) -> Name {
+    match name.bytes().next() {
+        Some(b'0'..=b'9') => ecow::eco_format!("_{name}"),
+        _ => name,
+    }
+}

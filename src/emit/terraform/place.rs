@@ -1,0 +1,86 @@
+//! Where a value stands in a provider's schema, and what that makes of it: blocks, objects that want all
+//! of their fields, maps. In: a type's schema. Out: answers about one place of it. Never: a judgement on
+//! the value.
+
+use crate::schema::{Additional, Node, ObjectForm, ObjectRules, Schema};
+use crate::types::NodeId;
+
+/// A node of a schema; nothing where no schema says anything.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Place<'a>(Option<(&'a Schema, NodeId)>);
+
+/// How the blocks of one name are nested.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nesting {
+    Single,
+    List,
+    Map,
+}
+
+impl<'a> Place<'a> {
+    pub const UNKNOWN: Place<'static> = Place(None);
+
+    /// The body of a resource.
+    pub fn root(schema: Option<&'a Schema>) -> Place<'a> {
+        Place(schema.map(|schema| (schema, NodeId(0))))
+    }
+
+    fn node(self) -> Option<&'a Node> {
+        let (schema, id) = self.0?;
+        schema.node(id)
+    }
+
+    fn at(self, id: Option<NodeId>) -> Place<'a> {
+        Place(self.0.zip(id).map(|((schema, _), id)| (schema, id)))
+    }
+
+    pub fn object(self) -> Option<&'a ObjectRules> {
+        self.node()?.object.as_deref()
+    }
+
+    /// An attribute or a block of the object here, or an entry of the map.
+    pub fn property(self, name: &str) -> Place<'a> {
+        let Some(object) = self.object() else {
+            return Place(None);
+        };
+        let node = match (object.property(name), object.additional) {
+            (Some(property), _) => Some(property.node),
+            (None, Additional::Like(node)) => Some(node),
+            (None, _) => None,
+        };
+        self.at(node)
+    }
+
+    /// The element with this number of the list here.
+    pub fn element(self, number: usize) -> Place<'a> {
+        let list = self.node().and_then(|node| node.list.as_deref());
+        self.at(list.and_then(|list| list.prefix.get(number).copied().or(list.items)))
+    }
+
+    /// How blocks are nested here; `None` where the place is one of a value. The second is the place of
+    /// one block's body.
+    pub fn blocks(self) -> Option<(Nesting, Place<'a>)> {
+        if self.is_block() {
+            return Some((Nesting::Single, self));
+        }
+        let element = self.element(0);
+        if element.is_block() {
+            return Some((Nesting::List, element));
+        }
+        match self.object()?.additional {
+            Additional::Like(node) => {
+                let entry = self.at(Some(node));
+                entry.is_block().then_some((Nesting::Map, entry))
+            }
+            _ => None,
+        }
+    }
+
+    fn is_block(self) -> bool {
+        self.form() == Some(ObjectForm::Block)
+    }
+
+    fn form(self) -> Option<ObjectForm> {
+        self.object().map(|object| object.form)
+    }
+}

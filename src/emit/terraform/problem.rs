@@ -1,0 +1,44 @@
+//! What a graph holds that Terraform cannot say. In: nothing (plain data). Out: [`Problem`]s, which
+//! `validate/target/terraform.rs` turns into messages. Never: the words of a message.
+
+use crate::graph::{Origin, ResourceId};
+use crate::text::{Name, Span};
+
+/// One thing that cannot be said, at the value that asks for it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Problem {
+    pub kind: ProblemKind,
+    pub at: Origin,
+    /// The name of the declaration that the value is for.
+    pub subject: Option<Span>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum ProblemKind {
+    /// A resource of a type of CloudFormation.
+    Type(Name),
+    /// Two resources of one type have one name. The other one, and the name.
+    Address { other: ResourceId, name: Name },
+    /// An attribute of the language that only CloudFormation has a use for: `updatePolicy`.
+    Attribute(&'static str),
+    /// An entry of `stack` that only CloudFormation has a use for: `transform`.
+    Setting(&'static str),
+    /// A member of `aws` that only CloudFormation knows: `stackId`.
+    Pseudo(&'static str),
+    /// A function of `cfn`, as CloudFormation spells it: `Fn::Sub`.
+    Intrinsic(&'static str),
+    /// A built-in function that Terraform has not, or not in this form.
+    Function(&'static str),
+    /// The variable of a `@deferred` loop where no loop is.
+    LoopVariable,
+    /// A resource of a `@deferred` loop is read outside of one.
+    LoopOutside(Name),
+    /// A `@deferred` loop over a known value that is neither a list of strings nor a map.
+    LoopOver,
+    /// A block of which only the deployment knows what is in it.
+    Block(Name),
+    /// All properties of a resource are chosen by what is no `if`.
+    Body,
+    /// What a data source is asked for differs in each pass of a `@deferred` loop.
+    LookUpInLoop(&'static str),
+}
