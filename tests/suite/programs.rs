@@ -35,7 +35,13 @@ fn programs_build_to_their_templates() {
             expected.compare(&folder.join("source-map.json"), &map);
         }
     }
-    let endings = [".json", ".yaml", ".stderr"];
+    let endings = [
+        "template.json",
+        ".min.json",
+        "source-map.json",
+        ".yaml",
+        ".stderr",
+    ];
     expected.finish("tests/programs", &endings);
 }
 
