@@ -72,10 +72,11 @@ pub fn of_one(name: &str) -> Name {
     valid(terraform_name([name]))
 }
 
-/// Under which key of the configuration a resource stands, and under which type there.
+/// Under which key of the configuration a resource stands, and under which type there: modules have none.
 pub fn section(resource: &Resource) -> (&'static str, &str) {
     let name = resource.ty.name.as_str();
     match (resource.kind, data_name(name)) {
+        (ResourceKind::Module, _) => ("module", ""),
         (_, Some(data)) => ("data", data),
         (ResourceKind::Data | ResourceKind::Existing, None) => ("data", name),
         (ResourceKind::Managed, None) => ("resource", name),

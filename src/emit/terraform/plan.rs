@@ -23,8 +23,9 @@ pub struct Plan {
 /// The resources of one type.
 #[derive(Debug)]
 pub struct Group {
-    /// `resource`, `data`.
+    /// `resource`, `data`, `module`.
     pub section: &'static str,
+    /// Empty for modules.
     pub ty: Name,
     pub resources: Vec<ResourceId>,
 }
@@ -91,7 +92,7 @@ impl Planner<'_> {
     }
 }
 
-/// Data sources first, then resources; types in the order of their first resource in the source.
+/// Data sources first, then modules and resources; types in the order of their first resource in the source.
 fn groups(graph: &Graph) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     let mut places: FxHashMap<(&str, &str), usize> = FxHashMap::default();

@@ -106,6 +106,10 @@ fn resources<W: Writer + Send>(emitter: &mut Emitter<W>, stream: &mut Stream) ->
         emitter.out.key(first.section);
         emitter.out.open_map();
         for group in groups {
+            if group.ty.is_empty() {
+                stream.resources(emitter, &group.resources)?;
+                continue;
+            }
             emitter.out.key(&group.ty);
             emitter.out.open_map();
             stream.resources(emitter, &group.resources)?;
