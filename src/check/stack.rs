@@ -3,8 +3,9 @@
 use super::checker::Checker;
 use super::record::Owner;
 use super::shape::RecordShape;
+use crate::emit::Target;
 use crate::syntax::ast::*;
-use crate::types::{Field, RecordType, Type};
+use crate::types::{Field, Literal, RecordType, Type};
 use std::sync::Arc;
 
 impl<'a> Checker<'a> {
@@ -28,12 +29,15 @@ impl<'a> Checker<'a> {
             optional: true,
         };
         let transform = Type::union([text(), Type::list(Type::Json), Type::map(Type::Json)]);
+        let target =
+            Type::union(Target::NAMES.map(|name| Type::Literal(Literal::Text(name.into()))));
         RecordType {
             fields: vec![
                 setting("description", text()),
                 setting("tags", Type::map(text())),
                 setting("transform", transform),
                 setting("metadata", Type::map(Type::Json)),
+                setting("target", target),
             ],
         }
     }

@@ -3,15 +3,15 @@
 
 use super::schema::SchemaArgs;
 use super::{Outcome, Terminal, build, check, completions, explain, init, schema, test};
-use crate::emit::Layout;
+use crate::emit::{Layout, Target};
 use crate::session::{Levels, Request, is_of_policies};
 use crate::text::Name;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-/// A small typed language for cloud infrastructure. `.infra` files become CloudFormation templates,
-/// with every type, property and value checked on the way.
+/// A small typed language for cloud infrastructure. `.infra` files become CloudFormation templates
+/// or Terraform configurations, with every type, property and value checked on the way.
 #[derive(Parser)]
 #[command(
     name = "infra",
@@ -62,6 +62,7 @@ enum Command {
 Examples:
   infra build main.infra
   infra build main.infra -o template.yaml       YAML, from the ending
+  infra build main.infra --target terraform -o live/main.tf.json
   infra build main.infra --input team=orders --inputs production.yaml
   infra build main.infra --deny warnings --message-format github
   infra build                                   all stacks of infra.toml
@@ -78,7 +79,13 @@ pub struct BuildArgs {
     #[command(flatten)]
     pub project: ProjectOptions,
 
-    /// Write the template to this file: the whole of it, or nothing.
+    /// The engine that deploys the template [default: what `infra.toml` or the stack itself says, else
+    /// cloudformation].
+    #[arg(long, value_name = "ENGINE")]
+    pub target: Option<TargetName>,
+
+    /// Write the template to this file: the whole of it, or nothing. For Terraform also to a folder,
+    /// as main.tf.json.
     #[arg(short, long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 
@@ -111,6 +118,7 @@ Examples:
   infra check main.infra
   infra check stacks/*.infra --message-format short
   infra check                                   all stacks of infra.toml
+  infra check main.infra --target all           whether it builds for each engine
   infra check main.infra --region eu-west-1 --region us-gov-west-1
   infra check main.infra --message-format sarif > infra.sarif
 
@@ -123,6 +131,11 @@ pub struct CheckArgs {
 
     #[command(flatten)]
     pub project: ProjectOptions,
+
+    /// The engine that deploys the template, or all of them [default: what `infra.toml` or the stack
+    /// itself says, else cloudformation].
+    #[arg(long, value_name = "ENGINE")]
+    pub target: Option<CheckTarget>,
 
     #[command(flatten)]
     pub options: Options,
@@ -152,6 +165,11 @@ pub struct TestArgs {
 
     #[command(flatten)]
     pub project: ProjectOptions,
+
+    /// The engine that the tests build for [default: what `infra.toml` or the program itself says, else
+    /// cloudformation].
+    #[arg(long, value_name = "ENGINE")]
+    pub target: Option<TargetName>,
 
     /// Run only the tests that have this in their titles.
     #[arg(long, value_name = "TEXT")]
@@ -233,10 +251,6 @@ pub struct ProjectOptions {
 /// What `build` and `check` share.
 #[derive(Args)]
 pub struct Options {
-    /// The engine that deploys the template.
-    #[arg(long, value_name = "ENGINE", default_value = "cloudformation")]
-    pub target: TargetName,
-
     /// Set an `input` of the program; the text is read as the input's type.
     #[arg(long, value_name = "NAME=VALUE")]
     pub input: Vec<String>,
@@ -296,6 +310,15 @@ pub struct CompletionsArgs {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum TargetName {
     Cloudformation,
+    Terraform,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CheckTarget {
+    Cloudformation,
+    Terraform,
+    /// Each of them: says for which a stack builds, and what is in the way of the others.
+    All,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -316,6 +339,26 @@ pub enum MessageFormat {
     Sarif,
     /// Annotations for GitHub Actions.
     Github,
+}
+
+impl From<TargetName> for Target {
+    fn from(name: TargetName) -> Target {
+        match name {
+            TargetName::Cloudformation => Target::CloudFormation,
+            TargetName::Terraform => Target::Terraform,
+        }
+    }
+}
+
+impl CheckTarget {
+    /// The one that is named; none where all are.
+    pub fn one(self) -> Option<Target> {
+        match self {
+            CheckTarget::Cloudformation => Some(Target::CloudFormation),
+            CheckTarget::Terraform => Some(Target::Terraform),
+            CheckTarget::All => None,
+        }
+    }
 }
 
 impl MessageFormat {

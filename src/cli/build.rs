@@ -9,7 +9,7 @@ use super::parallel::in_parallel;
 use super::project::{self, Project};
 use super::terminal::Stream;
 use super::{Outcome, Terminal};
-use crate::emit::Layout;
+use crate::emit::{Layout, Target};
 use crate::session::{Analysis, CONFIG_FILE, Request, STDIN, Session, analyse};
 use rustc_hash::FxHashSet;
 use std::path::{Path, PathBuf};
@@ -32,18 +32,22 @@ fn one(
 ) -> Result<Outcome, Outcome> {
     project::refuse_names(&args.project)?;
     let mut request = args.options.request()?;
+    request.target = args.target.map(Target::from);
     file.clone_into(&mut request.stack);
     refuse_overwriting(args, file)?;
     request.layout = layout(args)?.unwrap_or_default();
     let mut analysis = analyse(session, request);
+    refuse_yaml(&analysis)?;
     let findings = [Findings::from(&analysis)];
     let mut outcome = messages(args, &findings, terminal);
     if analysis.has_errors() {
         outcome.code = ERRORS;
     } else {
-        let outs = [args.out.as_deref(), args.source_map.as_deref()];
+        let out = args.out.as_deref().filter(|path| *path != Path::new(STDIN));
+        let out = out.map(|out| place(out, &analysis));
+        let outs = [out.as_deref(), args.source_map.as_deref()];
         let written = refuse_read(outs.into_iter().flatten(), std::slice::from_ref(&analysis))
-            .and_then(|()| write(args, &mut analysis, &mut outcome.stdout));
+            .and_then(|()| write(args, out.as_deref(), &mut analysis, &mut outcome.stdout));
         if let Err(reason) = written {
             cannot_write(&reason, &mut outcome);
         }
@@ -104,7 +108,8 @@ fn all(args: &BuildArgs, session: &Session, terminal: &Terminal) -> Result<Outco
     if !project.has_errors() {
         refuse_nameless(&project)?;
     }
-    let options = args.options.request()?;
+    let mut options = args.options.request()?;
+    options.target = args.target.map(Target::from);
     let request = |stack| {
         let mut request = project.request(stack, &options);
         request.layout = layout.unwrap_or(request.layout);
@@ -118,16 +123,20 @@ fn all(args: &BuildArgs, session: &Session, terminal: &Terminal) -> Result<Outco
         }
         analysis
     });
+    built.iter().try_for_each(refuse_yaml)?;
     let mut findings = vec![project.findings()];
     findings.extend(built.iter().map(Findings::from));
     let mut outcome = messages(args, &findings, terminal);
     if project.has_errors() || built.iter().any(Analysis::has_errors) {
         outcome.code = ERRORS;
     } else {
-        let outs = project.stacks.iter().map(|stack| stack.out.as_deref());
-        let outs: Vec<Option<&Path>> = outs.collect();
-        let written = refuse_read(outs.iter().flatten().copied(), &built)
-            .and_then(|()| refuse_outside(outs.iter().flatten().copied(), project.root()))
+        let outs = project.stacks.iter().zip(&built);
+        let outs = outs.map(|(stack, built)| Some(place(stack.out.as_deref()?, built)));
+        let outs: Vec<Option<PathBuf>> = outs.collect();
+        let paths = || outs.iter().flatten().map(PathBuf::as_path);
+        let written = refuse_read(paths(), &built)
+            .and_then(|()| refuse_outside(paths(), project.root()))
+            .and_then(|()| refuse_equal(paths()))
             .and_then(|()| write_all(&outs, &mut built, &mut outcome.stdout));
         if let Err(reason) = written {
             cannot_write(&reason, &mut outcome);
@@ -165,6 +174,37 @@ fn refuse_outside<'a>(mut outs: impl Iterator<Item = &'a Path>, root: &Path) -> 
     }
 }
 
+/// Two stacks that name a folder and the file in it write to the same place.
+fn refuse_equal<'a>(outs: impl Iterator<Item = &'a Path>) -> Result<(), String> {
+    let mut seen = FxHashSet::default();
+    let mut outs = outs;
+    match outs.find(|out| !seen.insert(*out)) {
+        Some(out) => Err(format!("two stacks write to `{}`", out.display())),
+        None => Ok(()),
+    }
+}
+
+/// Terraform reads no YAML.
+fn refuse_yaml(analysis: &Analysis) -> Result<(), Outcome> {
+    match (analysis.target(), analysis.layout()) {
+        (Target::Terraform, Layout::Yaml) => Err(Outcome::usage(
+            "--format: Terraform reads JSON, not YAML\n  \
+             write it to a file that ends with `.tf.json`",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Where the template goes: a folder of Terraform's holds it under a name that Terraform reads.
+fn place(out: &Path, analysis: &Analysis) -> PathBuf {
+    let text = out.as_os_str().as_encoded_bytes();
+    let is_folder = text.last().is_some_and(|last| *last == b'/') || out.is_dir();
+    match is_folder && analysis.target() == Target::Terraform {
+        true => out.join("main.tf.json"),
+        false => out.to_owned(),
+    }
+}
+
 /// Whether a path leads to below a folder, through links too. What is not there yet is where the
 /// nearest folder above it is.
 fn is_below(path: &Path, folder: &Path) -> bool {
@@ -197,7 +237,13 @@ fn messages(args: &BuildArgs, findings: &[Findings], terminal: &Terminal) -> Out
     if findings.iter().any(|found| !found.diagnostics.is_empty()) {
         let style = || terminal.style(Stream::Error);
         let options = &args.options;
-        let text = render(options.message_format, findings, style, options.max_reports);
+        let text = render(
+            options.message_format,
+            findings,
+            &[],
+            style,
+            options.max_reports,
+        );
         outcome.stderr = text.into_bytes();
     }
     outcome
@@ -227,7 +273,12 @@ fn layout(args: &BuildArgs) -> Result<Option<Layout>, Outcome> {
 }
 
 /// The template and its map to where they belong: both, or none of them.
-fn write(args: &BuildArgs, analysis: &mut Analysis, stdout: &mut Vec<u8>) -> Result<(), String> {
+fn write(
+    args: &BuildArgs,
+    out: Option<&Path>,
+    analysis: &mut Analysis,
+    stdout: &mut Vec<u8>,
+) -> Result<(), String> {
     let (template, map) = match args.source_map {
         Some(_) => analysis.template_with_map(),
         None => (analysis.take_template(), Vec::new()),
@@ -236,7 +287,7 @@ fn write(args: &BuildArgs, analysis: &mut Analysis, stdout: &mut Vec<u8>) -> Res
     if let Some(path) = &args.source_map {
         pending.push(prepare(path, &map)?);
     }
-    match args.out.as_deref().filter(|path| *path != Path::new(STDIN)) {
+    match out {
         Some(path) => pending.push(prepare(path, &template)?),
         None => *stdout = template,
     }
@@ -245,7 +296,7 @@ fn write(args: &BuildArgs, analysis: &mut Analysis, stdout: &mut Vec<u8>) -> Res
 
 /// Every template to its place, in folders that are made where they are missing.
 fn write_all(
-    outs: &[Option<&Path>],
+    outs: &[Option<PathBuf>],
     built: &mut [Analysis],
     stdout: &mut Vec<u8>,
 ) -> Result<(), String> {

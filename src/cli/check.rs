@@ -1,12 +1,14 @@
 //! `infra check`: what there is to say about several stacks, and no template.
 
-use super::args::CheckArgs;
+use super::args::{CheckArgs, CheckTarget};
 use super::messages::{Findings, render};
 use super::outcome::{CLEAN, ERRORS};
 use super::parallel::in_parallel;
 use super::project::{self, Project};
+use super::targets::Targets;
 use super::terminal::Stream;
 use super::{Outcome, Terminal};
+use crate::emit::Target;
 use crate::session::{Analysis, Request, Session, analyse};
 use std::path::Path;
 
@@ -22,12 +24,24 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> Outcome {
         analysis
     });
     let mut findings: Vec<Findings<'_>> = project.iter().map(Project::findings).collect();
-    findings.extend(analyses.iter().map(Findings::from));
+    let mut standings = Vec::new();
+    let targets: Vec<Targets>;
+    if args.target == Some(CheckTarget::All) {
+        let stacks = analyses.chunks(Target::ALL.len());
+        targets = stacks.map(Targets::of).collect();
+        for targets in &targets {
+            findings.extend(targets.findings());
+            standings.extend(targets.standings());
+        }
+    } else {
+        findings.extend(analyses.iter().map(Findings::from));
+    }
     let style = || terminal.style(Stream::Out);
     let options = &args.options;
     let text = render(
         options.message_format,
         &findings,
+        &standings,
         style,
         options.max_reports,
     );
@@ -40,26 +54,38 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> Outcome {
     }
 }
 
-/// What is to be checked: the files that are named, else stacks of the project.
+/// What is to be checked: the files that are named, else stacks of the project; each for every target,
+/// where all are asked for.
 fn requests(
     args: &CheckArgs,
     session: &Session,
 ) -> Result<(Option<Project>, Vec<Request>), Outcome> {
-    let options = args.options.request()?;
+    let mut options = args.options.request()?;
+    options.target = args.target.and_then(CheckTarget::one);
     let of_file = |file: &Path| {
         let mut request = options.clone();
         request.stack = file.to_owned();
         request
     };
-    if !args.files.is_empty() {
+    let (project, requests): (_, Vec<Request>) = if args.files.is_empty() {
+        let project = project::open(session, &args.project)?;
+        let stacks = project.stacks.iter();
+        let requests = stacks
+            .map(|stack| project.request(stack, &options))
+            .collect();
+        (Some(project), requests)
+    } else {
         project::refuse_names(&args.project)?;
-        let requests = args.files.iter().map(|file| of_file(file));
-        return Ok((None, requests.collect()));
+        (None, args.files.iter().map(|file| of_file(file)).collect())
+    };
+    if args.target != Some(CheckTarget::All) {
+        return Ok((project, requests));
     }
-    let project = project::open(session, &args.project)?;
-    let stacks = project.stacks.iter();
-    let requests = stacks
-        .map(|stack| project.request(stack, &options))
-        .collect();
-    Ok((Some(project), requests))
+    let each = |request: &Request| {
+        Target::ALL.map(|target| Request {
+            target: Some(target),
+            ..request.clone()
+        })
+    };
+    Ok((project, requests.iter().flat_map(each).collect()))
 }

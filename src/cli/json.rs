@@ -1,8 +1,9 @@
 //! Messages for programs: one JSON object a line. The format is documented in `docs/ci.md`. In: a
 //! diagnostic with its sources. Out: a line. Never: a change of a key that is there.
 
-use super::messages::severity;
+use super::messages::{Findings, Standing, severity};
 use crate::diag::{Diagnostic, Edit, Fix};
+use crate::emit::Target;
 use crate::text::{LineColumn, Sources, Span};
 use serde::Serialize;
 
@@ -17,6 +18,17 @@ struct Message<'a> {
     context: &'a [String],
     help: Option<&'a str>,
     fixes: Vec<Change<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    target: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Builds<'a> {
+    stack: &'a str,
+    target: &'a str,
+    builds: bool,
+    errors: usize,
+    warnings: usize,
 }
 
 #[derive(Serialize)]
@@ -49,7 +61,8 @@ struct Change<'a> {
 }
 
 /// Adds a diagnostic's line.
-pub fn line(out: &mut String, sources: &Sources, diagnostic: &Diagnostic) {
+pub fn line(out: &mut String, found: &Findings<'_>, diagnostic: &Diagnostic) {
+    let sources = found.sources;
     let message = Message {
         code: diagnostic.code.as_str(),
         severity: severity(diagnostic.severity),
@@ -67,9 +80,26 @@ pub fn line(out: &mut String, sources: &Sources, diagnostic: &Diagnostic) {
             .iter()
             .map(|f| change(sources, f))
             .collect(),
+        target: found.target.map(Target::as_str),
     };
+    push(out, &message);
+}
+
+/// Adds a line that says whether a stack builds for a target.
+pub fn standing(out: &mut String, standing: &Standing) {
+    let line = Builds {
+        stack: &standing.stack,
+        target: standing.target.as_str(),
+        builds: standing.errors == 0,
+        errors: standing.errors,
+        warnings: standing.warnings,
+    };
+    push(out, &line);
+}
+
+fn push(out: &mut String, line: &impl Serialize) {
     // Plain data of strings and numbers always has a JSON form.
-    out.push_str(&serde_json::to_string(&message).unwrap_or_default());
+    out.push_str(&serde_json::to_string(line).unwrap_or_default());
     out.push('\n');
 }
 

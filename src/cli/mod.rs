@@ -26,6 +26,7 @@ mod schema_bundle;
 mod schema_provider;
 mod schema_show;
 mod schema_types;
+mod targets;
 mod terminal;
 mod test;
 mod test_json;
@@ -33,6 +34,6 @@ mod watch;
 
 pub use args::{MessageFormat, run};
 pub use init::EXAMPLES;
-pub use messages::{Findings, render};
+pub use messages::{Findings, Standing, render};
 pub use outcome::{Outcome, main};
 pub use terminal::{Style, Terminal};

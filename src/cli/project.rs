@@ -78,6 +78,7 @@ impl Project {
             request.regions.clone_from(&stack.regions);
         }
         request.layout = stack.layout;
+        request.target = request.target.or(stack.target);
         request
     }
 
@@ -85,6 +86,7 @@ impl Project {
         Findings {
             sources: &self.sources,
             diagnostics: &self.diagnostics,
+            target: None,
         }
     }
 

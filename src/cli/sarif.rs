@@ -1,26 +1,24 @@
 //! One SARIF 2.1.0 document, as code scanning reads it. In: diagnostics with their sources. Out:
 //! JSON. Never: a rule that no result names.
 
-use super::messages::{Findings, severity};
+use super::messages::{Findings, Standing, severity};
 use crate::diag::{Code, Diagnostic, Fix};
 use crate::text::{Sources, Span};
 use serde_json::{Value, json};
 
 /// The whole document; without results where nothing was found.
-pub fn document(findings: &[Findings<'_>]) -> String {
+pub fn document(findings: &[Findings<'_>], standings: &[Standing]) -> String {
     let all = || {
         findings
             .iter()
-            .flat_map(|f| f.diagnostics.iter().map(|d| (f.sources, d)))
+            .flat_map(|f| f.diagnostics.iter().map(move |d| (f, d)))
     };
     let mut codes: Vec<Code> = all().map(|(_, d)| d.code).collect();
     codes.sort_unstable();
     codes.dedup();
     let rules: Vec<Value> = codes.iter().map(|c| rule(*c)).collect();
-    let results: Vec<Value> = all()
-        .map(|(sources, d)| result(sources, d, &codes))
-        .collect();
-    let document = json!({
+    let results: Vec<Value> = all().map(|(found, d)| result(found, d, &codes)).collect();
+    let mut document = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [{
@@ -33,6 +31,10 @@ pub fn document(findings: &[Findings<'_>]) -> String {
             "results": results,
         }],
     });
+    if !standings.is_empty() {
+        let targets: Vec<Value> = standings.iter().map(standing).collect();
+        document["runs"][0]["properties"] = json!({ "targets": targets });
+    }
     format!("{document:#}\n")
 }
 
@@ -44,7 +46,19 @@ fn rule(code: Code) -> Value {
     })
 }
 
-fn result(sources: &Sources, diagnostic: &Diagnostic, codes: &[Code]) -> Value {
+/// Whether a stack builds for a target.
+fn standing(standing: &Standing) -> Value {
+    json!({
+        "stack": standing.stack,
+        "target": standing.target.as_str(),
+        "builds": standing.errors == 0,
+        "errors": standing.errors,
+        "warnings": standing.warnings,
+    })
+}
+
+fn result(found: &Findings<'_>, diagnostic: &Diagnostic, codes: &[Code]) -> Value {
+    let sources = found.sources;
     let mut text = diagnostic.message.clone();
     for line in diagnostic.context.iter().chain(&diagnostic.help) {
         text.push('\n');
@@ -57,6 +71,9 @@ fn result(sources: &Sources, diagnostic: &Diagnostic, codes: &[Code]) -> Value {
         "message": { "text": text },
         "locations": [location(sources, diagnostic.at)],
     });
+    if let Some(target) = found.target {
+        result["properties"] = json!({ "target": target.as_str() });
+    }
     let related: Vec<Value> = diagnostic
         .labels
         .iter()

@@ -11,6 +11,7 @@ use super::project;
 use super::terminal::Stream;
 use super::{Outcome, Terminal, junit, test_json};
 use crate::diag::{Code, Diagnostic, Severity};
+use crate::emit::Target;
 use crate::session::{
     Request, STDIN, Session, Snapshot, TestCase, TestResult, analyse, combinations_of, run_test,
     tested_files, tests_of,
@@ -44,17 +45,18 @@ fn tested(args: &TestArgs, terminal: &Terminal) -> Result<Outcome, Outcome> {
     let session = Session::default();
     let files = files(args, &session, terminal)?;
     let mut verdicts = Vec::new();
-    let mut work: Vec<(PathBuf, TestCase)> = Vec::new();
+    let mut work: Vec<(&Tested, TestCase)> = Vec::new();
     let mut hidden = 0;
-    for file in &files {
-        let request = request(file);
-        let analysis = analyse(&session, request);
+    for tested in &files {
+        let file = &tested.file;
+        let analysis = analyse(&session, tested.request());
         let mut wrong = analysis.written();
         wrong.retain(|d| d.severity == Severity::Error);
         if !wrong.is_empty() {
             let findings = Findings {
                 sources: &analysis.sources,
                 diagnostics: &wrong,
+                target: None,
             };
             verdicts.push(verdict(file, None, &[findings], terminal));
             continue;
@@ -68,7 +70,13 @@ fn tested(args: &TestArgs, terminal: &Terminal) -> Result<Outcome, Outcome> {
             cases.retain(|case| case.title.contains(filter.as_str()));
         }
         hidden += all - cases.len();
-        work.extend(cases.into_iter().map(|case| (file.clone(), case)));
+        if let Some(target) = tested.target
+            && files.iter().filter(|other| other.file == *file).count() > 1
+        {
+            let title = |case: &mut TestCase| case.title.push_str(&format!(" ({target})"));
+            cases.iter_mut().for_each(title);
+        }
+        work.extend(cases.into_iter().map(|case| (tested, case)));
     }
     if let Some(filter) = &args.filter
         && work.is_empty()
@@ -78,9 +86,9 @@ fn tested(args: &TestArgs, terminal: &Terminal) -> Result<Outcome, Outcome> {
             "--filter: no test has `{filter}` in its title, of {hidden}"
         )));
     }
-    let results = in_parallel(&work, |(file, case)| {
-        let result = run_test(&session, &request(file), case);
-        judge(file, case, result, args, terminal)
+    let results = in_parallel(&work, |(tested, case)| {
+        let result = run_test(&session, &tested.request(), case);
+        judge(&tested.file, case, result, args, terminal)
     });
     let mut blessed = Vec::new();
     for (verdict, snapshots) in results {
@@ -88,7 +96,11 @@ fn tested(args: &TestArgs, terminal: &Terminal) -> Result<Outcome, Outcome> {
         blessed.extend(snapshots);
     }
     // In the order of the files; those that are wrong in themselves stand where they belong.
-    verdicts.sort_by_key(|v| files.iter().position(|file| shown(file) == v.file));
+    verdicts.sort_by_key(|v| {
+        files
+            .iter()
+            .position(|tested| shown(&tested.file) == v.file)
+    });
     let written = bless(&blessed);
     let mut outcome = Outcome {
         stdout: printed(args.format, &verdicts).into_bytes(),
@@ -101,16 +113,18 @@ fn tested(args: &TestArgs, terminal: &Terminal) -> Result<Outcome, Outcome> {
         outcome.code = ERRORS;
     }
     if args.watch {
-        outcome.watch = files;
+        outcome.watch = files.into_iter().map(|tested| tested.file).collect();
     }
     Ok(outcome)
 }
 
 /// The files that are named, else the programs of the project, each once.
-fn files(args: &TestArgs, session: &Session, terminal: &Terminal) -> Result<Vec<PathBuf>, Outcome> {
+fn files(args: &TestArgs, session: &Session, terminal: &Terminal) -> Result<Vec<Tested>, Outcome> {
+    let target = args.target.map(Target::from);
     if !args.files.is_empty() {
         project::refuse_names(&args.project)?;
-        return Ok(args.files.clone());
+        let files = args.files.iter().cloned();
+        return Ok(files.map(|file| Tested { file, target }).collect());
     }
     let project = project::open(session, &args.project)?;
     if project.has_errors() {
@@ -121,25 +135,39 @@ fn files(args: &TestArgs, session: &Session, terminal: &Terminal) -> Result<Vec<
             ..Outcome::default()
         });
     }
-    let mut files: Vec<PathBuf> = Vec::new();
+    let mut files: Vec<Tested> = Vec::new();
     for stack in &project.stacks {
-        if files.contains(&stack.file) {
-            continue;
-        }
-        let analysis = analyse(session, request(&stack.file));
+        let stack = Tested {
+            file: stack.file.clone(),
+            target: target.or(stack.target),
+        };
+        let analysis = analyse(session, stack.request());
+        let target = Some(analysis.target());
         for file in tested_files(&analysis) {
-            if !files.contains(&file) {
-                files.push(file);
+            let tested = Tested { file, target };
+            if !files.contains(&tested) {
+                files.push(tested);
             }
         }
     }
     Ok(files)
 }
 
-fn request(file: &Path) -> Request {
-    Request {
-        stack: file.to_owned(),
-        ..Request::default()
+/// A file, and the target that it is tested for.
+#[derive(PartialEq, Eq)]
+struct Tested {
+    file: PathBuf,
+    /// Where there is none, the file or its project says it.
+    target: Option<Target>,
+}
+
+impl Tested {
+    fn request(&self) -> Request {
+        Request {
+            stack: self.file.clone(),
+            target: self.target,
+            ..Request::default()
+        }
     }
 }
 
@@ -173,6 +201,7 @@ fn judge(
     let findings = Findings {
         sources: &result.analysis.sources,
         diagnostics: &failures,
+        target: None,
     };
     let mut verdict = verdict(file, Some(case.title.clone()), &[findings], terminal);
     verdict.report.push_str(&differences);

@@ -192,6 +192,10 @@ codes! {
     TargetLoop = "target", "loop", Error;
     /// A type of Terraform in a template.
     TargetTerraform = "target", "terraform", Error;
+    /// A CloudFormation type in a stack for Terraform.
+    TargetCloudformation = "target", "cloudformation", Error;
+    /// An attribute or a setting of CloudFormation that Terraform has nothing like.
+    TargetAttribute = "target", "attribute", Error;
     /// `@moved` in a template.
     TargetMoved = "target", "moved", Error;
     /// An attribute without a meaning for the engine.

@@ -105,6 +105,12 @@ impl<'a> Eval<'a> {
             let at = tags.origin.span;
             self.graph.settings.tags = self.must_be_known(&tags, at, "which tags a stack has");
         }
+        if let Some(target) = self.graph.settings.other.get("target").cloned() {
+            let at = target.origin.span;
+            if let Some(known) = self.must_be_known(&target, at, "the target of a stack") {
+                self.graph.settings.other.insert("target".into(), known);
+            }
+        }
         if let Some(description) = self.graph.settings.description.clone() {
             let at = description.origin.span;
             self.graph.settings.description =

@@ -3,6 +3,7 @@
 //! Never: output.
 
 use super::cache::{Checked, Parsed, Resolved};
+use super::engine::Plan;
 use super::inputs::read_inputs;
 use super::modules::{Loaded, Loader};
 use super::policies::{misplaced, titles};
@@ -10,8 +11,7 @@ use super::project::Project;
 use super::{Config, Found, PolicyFile, Request, Session, apply};
 use crate::check::{Signatures, Types};
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::emit::Sizes;
-use crate::emit::cloudformation::{Plan, emit, emit_mapped, plan};
+use crate::emit::{Layout, Sizes, Target};
 use crate::eval::{Evaluation, Inputs, Program, TestRun, Unit, evaluate};
 use crate::graph::Graph;
 use crate::resolve::{Names, reach};
@@ -19,7 +19,7 @@ use crate::schema::Catalogue;
 use crate::syntax::ast::{ItemId, Module};
 use crate::tags::add_stack_tags;
 use crate::text::{FileId, Sources, Span};
-use crate::validate::{Options, limits, target, validate};
+use crate::validate::{Options, validate};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::{Arc, OnceLock};
 
@@ -145,6 +145,23 @@ impl Analysis<'_> {
         &self.evaluated().graph
     }
 
+    /// The engine that the stack is built for: what was asked for, else what the project says, else the
+    /// stack itself.
+    pub fn target(&self) -> Target {
+        let said = || {
+            let written = self.graph().settings.other.get("target");
+            written.and_then(|value| Target::parse(value.as_text()?))
+        };
+        let asked = self.request.target;
+        let asked = asked.or_else(|| self.config.target_of(&self.request.stack));
+        asked.or_else(said).unwrap_or_default()
+    }
+
+    /// How the template looks.
+    pub fn layout(&self) -> Layout {
+        self.request.layout
+    }
+
     /// The files of the program that are no parts of the library, with those of policies.
     pub fn own_files(&self) -> impl Iterator<Item = &Module> {
         let own = self.files.iter().filter(|file| !file.is_library);
@@ -186,7 +203,10 @@ impl Analysis<'_> {
     pub fn template_with_map(&self) -> (Vec<u8>, Vec<u8>) {
         let mut bytes = Vec::new();
         let layout = self.request.layout;
-        let mapped = emit_mapped(self.graph(), self.plan(), layout, &mut bytes, &self.sources);
+        let graph = self.target_graph();
+        let mapped =
+            self.plan()
+                .emit_mapped(graph, self.catalogue, layout, &mut bytes, &self.sources);
         // Writing to a vector cannot fail.
         let map = mapped.map_or_else(|_| Vec::new(), |(_, map)| map);
         (bytes, map)
@@ -218,26 +238,21 @@ impl Analysis<'_> {
                 let (titles, doubled) = titles(obeyed);
                 found.titles = titles;
                 found.program.extend(doubled);
-                found.program.extend(target::cloudformation::check(
-                    self.graph(),
-                    self.plan(),
-                    &self.sources,
-                ));
+                let unsaid = self.plan().unsaid(self.target_graph(), &self.sources);
+                found.program.extend(unsaid);
                 let options = Options {
                     sources: &self.sources,
                     regions: &self.request.regions,
                 };
                 found.graph = validate(self.graph(), self.catalogue, &options);
-                let counts = limits::check(self.graph(), self.plan(), self.stack);
+                let counts = self.plan().over_limits(self.target_graph(), self.stack);
                 found.graph.extend(counts);
                 // The template of a program without a meaning has no size.
                 if !found.program.iter().any(|d| d.severity == Severity::Error) {
                     let sizes = &self.emitted().1;
-                    let size = limits::check_size(self.graph(), sizes, self.stack);
+                    let graph = self.target_graph();
+                    let size = self.plan().over_size(graph, sizes, self.stack);
                     found.graph.extend(size);
-                    found
-                        .graph
-                        .extend(limits::check_some(self.graph(), self.stack));
                 }
             }
             let levels = self.request.levels.over(&self.config.levels);
@@ -262,14 +277,21 @@ impl Analysis<'_> {
         self.emitted.get_or_init(|| {
             let mut bytes = Vec::new();
             let layout = self.request.layout;
-            let sizes = emit(self.graph(), self.plan(), layout, &mut bytes);
+            let graph = self.target_graph();
+            let sizes = self.plan().emit(graph, self.catalogue, layout, &mut bytes);
             // Writing to a vector cannot fail.
             (bytes, sizes.unwrap_or_default())
         })
     }
 
+    /// The graph in the types of the target's own.
+    fn target_graph(&self) -> &Graph {
+        self.graph()
+    }
+
     fn plan(&self) -> &Plan {
-        self.plan.get_or_init(|| plan(self.graph(), self.catalogue))
+        let new = || Plan::new(self.target(), self.target_graph(), self.catalogue);
+        self.plan.get_or_init(new)
     }
 
     fn stack_file(&self) -> &Loaded {

@@ -6,7 +6,7 @@ use super::files::{flat, nearest_with};
 use super::manifest::read;
 use super::{Files, Levels, STDIN};
 use crate::diag::{Code, Diagnostic, did_you_mean, nearest};
-use crate::emit::Layout;
+use crate::emit::{Layout, Target};
 use crate::graph::Value;
 use crate::text::{Name, Sources, Span};
 use std::path::{Path, PathBuf};
@@ -52,6 +52,8 @@ pub struct StackConfig {
     pub out: Option<PathBuf>,
     pub layout: Layout,
     pub regions: Vec<Name>,
+    /// The engine that it is built for, where that is said here.
+    pub target: Option<Target>,
 }
 
 impl Config {
@@ -101,6 +103,18 @@ impl Config {
             ..Config::default()
         };
         Some((config, unread))
+    }
+
+    /// The engine of a file that is built by its name: what all stacks that it is say.
+    pub fn target_of(&self, stack: &Path) -> Option<Target> {
+        if self.stacks.iter().all(|known| known.target.is_none()) {
+            return None;
+        }
+        let place = flat(stack)?;
+        let same = |known: &&StackConfig| flat(&known.file).is_some_and(|file| file == place);
+        let mut targets = self.stacks.iter().filter(same).map(|known| known.target);
+        let first = targets.next()?;
+        first.filter(|_| targets.all(|other| other == first))
     }
 
     /// Takes out the stacks whose files are not there.

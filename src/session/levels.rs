@@ -78,9 +78,11 @@ pub fn apply<'a>(
     }
     shown.extend(found.policies);
     // What is imported may need for others what it does not need here.
+    // Nor does one target give what another does.
+    let of_targets = |code: Code| code.as_str().starts_with("target::");
     let unused = allows
         .iter()
-        .filter(|a| !a.used.get() && a.at.file == stack);
+        .filter(|a| !a.used.get() && a.at.file == stack && !of_targets(a.code));
     shown.extend(unused.map(|a| {
         let message = format!("nothing here gives `{}`", a.code.as_str());
         Diagnostic::new(Code::AllowNeedless, a.at, message)

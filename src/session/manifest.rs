@@ -6,7 +6,7 @@ use super::library;
 use super::toml::{Reader, Text};
 use super::{CONFIG_FILE, Config, Levels, PolicyFile, StackConfig, is_of_policies, nearest_codes};
 use crate::diag::{Code, Diagnostic, did_you_mean, nearest, one_of};
-use crate::emit::Layout;
+use crate::emit::{Layout, Target};
 use crate::text::{FileId, Name, Span};
 use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
@@ -19,7 +19,6 @@ const STACK_KEYS: &[&str] = &[
 ];
 const LEVELS: &[&str] = &["allow", "warn", "deny"];
 const FORMATS: &[&str] = &["json", "yaml", "minified-json"];
-const TARGETS: &[&str] = &["cloudformation"];
 
 /// Reads the text of a project's file.
 pub(super) fn read(file: FileId, text: &str, root: &Path) -> (Config, Vec<Diagnostic>) {
@@ -110,6 +109,7 @@ impl Manifest<'_> {
             out: None,
             layout: Layout::default(),
             regions: Vec::new(),
+            target: None,
         };
         let has_file = table.contains_key("file");
         let what = format!("the stack `{}`", stack.name);
@@ -131,8 +131,10 @@ impl Manifest<'_> {
                     let regions = self.reader.one_or_more(key, value).into_iter();
                     stack.regions = regions.map(|region| region.text.into()).collect();
                 }
-                // The one target is what happens in any case.
-                _ => drop(self.choice(key, value, TARGETS)),
+                _ => {
+                    let target = self.choice(key, value, &Target::NAMES);
+                    stack.target = target.and_then(Target::parse);
+                }
             }
         }
         if !has_file {
@@ -144,6 +146,16 @@ impl Manifest<'_> {
             );
         }
         stack.layout = layout(format, stack.out.as_deref());
+        if stack.target == Some(Target::Terraform) && stack.layout == Layout::Yaml {
+            let key = ["format", "out"].into_iter().find_map(|key| table.get(key));
+            let at = key.map_or(at, |value| self.reader.span(value.span()));
+            let message = "Terraform reads JSON, not YAML";
+            self.reader.found.push(
+                Diagnostic::new(Code::ConfigMismatch, at, message)
+                    .here("asks for YAML")
+                    .help("write `format = \"json\"`, and an `out` that ends with `.tf.json`"),
+            );
+        }
         (stack.file, stack.file_at) = file?;
         Some(stack)
     }

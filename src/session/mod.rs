@@ -8,6 +8,7 @@ mod analysis;
 mod cache;
 mod combinations;
 mod config;
+mod engine;
 mod files;
 mod glob;
 mod inputs;

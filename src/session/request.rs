@@ -2,7 +2,7 @@
 
 use super::cache::{Cache, Work};
 use super::{Config, Files, Levels};
-use crate::emit::Layout;
+use crate::emit::{Layout, Target};
 use crate::graph::Value;
 use crate::syntax::ast::ItemId;
 use crate::text::Name;
@@ -37,6 +37,8 @@ pub struct Request {
     pub stack: PathBuf,
     /// The project that the stack is part of, where that was read before; else it is looked for.
     pub config: Option<Arc<Config>>,
+    /// The engine that it is built for; without one, the project or the stack itself says it.
+    pub target: Option<Target>,
     /// Files of inputs, YAML or JSON. The later word counts, here and in what follows.
     pub inputs_files: Vec<PathBuf>,
     /// Inputs as values.

@@ -4,6 +4,7 @@
 use super::combinations::combinations;
 use super::{Analysis, Request, Session, analyse};
 use crate::diag::{Code, Diagnostic, Severity};
+use crate::emit::Target;
 use crate::eval::{Expected, TestRun};
 use crate::graph::{FrameId, Origin, Value, ValueKind};
 use crate::syntax::ast::{ItemId, ItemKind, Module};
@@ -139,7 +140,7 @@ pub fn run_test<'a>(session: &'a Session, request: &Request, case: &TestCase) ->
     failures.extend(run.failures.iter().cloned());
     let mut snapshots = Vec::new();
     for (name, at) in &run.snapshots {
-        let path = snapshot_path(&file, name);
+        let path = snapshot_path(&file, name, analysis.target());
         snapshots.push(Snapshot {
             before: session.files.bytes(&path).ok(),
             path,
@@ -195,10 +196,15 @@ fn unexpected(analysis: &Analysis, expected: &[Expected]) -> Vec<Diagnostic> {
 }
 
 /// The file of a snapshot: beside the program, under its name.
-fn snapshot_path(file: &Path, name: &str) -> PathBuf {
+fn snapshot_path(file: &Path, name: &str, target: Target) -> PathBuf {
     let stem = file.file_stem().unwrap_or_default().to_string_lossy();
     let folder = file.parent().unwrap_or(Path::new(""));
-    folder.join("snapshots").join(format!("{stem}.{name}.json"))
+    let ending = match target {
+        Target::CloudFormation => "json",
+        Target::Terraform => "tf.json",
+    };
+    let name = format!("{stem}.{name}.{ending}");
+    folder.join("snapshots").join(name)
 }
 
 /// The values of a type that has few.

@@ -31,7 +31,7 @@ pub fn stack(text: &str) {
         width: 40,
     };
     for format in MessageFormat::ALL {
-        render(*format, &[Findings::from(&analysis)], || style, 0);
+        render(*format, &[Findings::from(&analysis)], &[], || style, 0);
     }
     if !analysis.has_errors() {
         analysis.template();

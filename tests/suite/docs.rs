@@ -29,11 +29,7 @@ use serde_json::Value;
 use std::path::{Path, PathBuf};
 
 /// Codes that no small program gives.
-const NOT_SHOWN: &[Code] = &[
-    Code::TargetTerraform,
-    Code::SchemaContains,
-    Code::SchemaDeprecated,
-];
+const NOT_SHOWN: &[Code] = &[Code::SchemaContains, Code::SchemaDeprecated];
 
 struct Block {
     /// Of its first line, from 1.

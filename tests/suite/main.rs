@@ -18,6 +18,7 @@ mod project;
 mod properties;
 mod providers;
 mod sessions;
+mod targets;
 mod terraform;
 mod testing;
 mod tidy;

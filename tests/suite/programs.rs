@@ -1,6 +1,8 @@
-//! Whole programs: `tests/programs/<name>/main.infra` must build to its `template.json`, and, where
-//! they are there, to `template.yaml`, `template.min.json` and `source-map.json`. Options stand in
-//! `args`, separated by white space. The examples that people copy must build without a word; those
+//! Whole programs: `tests/programs/<name>/main.infra` must build for each target whose golden stands
+//! beside it: CloudFormation's `template.json` (and, where they are there, `template.yaml`,
+//! `template.min.json` and `source-map.json`), Terraform's `main.tf.json`. What is said on the way is in
+//! `messages.stderr` and `messages.terraform.stderr`. Options stand in `args`, separated by white
+//! space. The examples that people copy must build without a word; those
 //! that are projects (they have an `infra.toml`) in all their stacks, and their tests must pass.
 
 use crate::folder::{Folder, code, stderr, stdout};
@@ -11,16 +13,18 @@ use std::path::{Path, PathBuf};
 fn programs_build_to_their_templates() {
     let mut expected = Expected::new();
     for folder in folders("tests/programs") {
-        let (template, messages) = build(&folder, &[]);
-        if template.is_empty() {
-            expected.fail(format!("{}: does not build\n{messages}", folder.display()));
+        let for_terraform = folder.join("main.tf.json").exists();
+        if for_terraform {
+            let options = ["--target", "terraform"];
+            let files = ["main.tf.json", "messages.terraform.stderr"];
+            builds(&folder, &options, files, &mut expected);
+        }
+        if for_terraform && !folder.join("template.json").exists() {
             continue;
         }
-        expected.compare(&folder.join("template.json"), &template);
-        let messages_file = folder.join("messages.stderr");
-        if !messages.is_empty() || messages_file.exists() {
-            expected.compare(&messages_file, &messages);
-        }
+        let options = ["--target", "cloudformation"];
+        let files = ["template.json", "messages.stderr"];
+        builds(&folder, &options, files, &mut expected);
         let others: [(&str, &[&str]); 2] = [
             ("template.yaml", &["--format", "yaml"]),
             ("template.min.json", &["--minify"]),
@@ -43,6 +47,21 @@ fn programs_build_to_their_templates() {
         ".stderr",
     ];
     expected.finish("tests/programs", &endings);
+}
+
+/// Holds what comes out against the template and the messages beside a program.
+fn builds(folder: &Path, options: &[&str], files: [&str; 2], expected: &mut Expected) {
+    let [template_file, messages_file] = files.map(|file| folder.join(file));
+    let (template, messages) = build(folder, options);
+    if template.is_empty() {
+        let program = folder.display();
+        expected.fail(format!("{program}: does not build\n{messages}"));
+        return;
+    }
+    expected.compare(&template_file, &template);
+    if !messages.is_empty() || messages_file.exists() {
+        expected.compare(&messages_file, &messages);
+    }
 }
 
 #[test]

@@ -259,7 +259,7 @@ fn looks_sound(text: &str) {
         width: 40,
     };
     for format in MessageFormat::ALL {
-        render(*format, &[Findings::from(&analysis)], || style, 0);
+        render(*format, &[Findings::from(&analysis)], &[], || style, 0);
     }
 }
 

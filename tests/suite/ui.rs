@@ -1,7 +1,8 @@
 //! Every message as people see it: `tests/ui/<phase>/<slug>[-case].infra` is checked, and the
 //! report must be `<slug>[-case].stderr`, to the letter.
 //!
-//! A case may have options in `<slug>[-case].args`, separated by white space. A case that has no
+//! A case may have options, separated by white space, in its first line (`// args: --target terraform`) or
+//! in `<slug>[-case].args`. A case that has no
 //! program (a file that is not there) has its path among them; one that is a whole project has the
 //! project in a folder of its name. What cases import stands in `tests/ui/<phase>/lib`.
 
@@ -97,7 +98,10 @@ fn is_imported(path: &Path) -> bool {
 
 fn report(case: &Path) -> String {
     let program = case.with_extension("infra");
-    let options = std::fs::read_to_string(case.with_extension("args")).unwrap_or_default();
+    let options = match std::fs::read_to_string(case.with_extension("args")) {
+        Ok(options) => options,
+        Err(_) => options_in(&program),
+    };
     // The options may begin with another command.
     let words: Vec<&str> = options.split_whitespace().collect();
     let (command, options) = match words.split_first() {
@@ -111,6 +115,16 @@ fn report(case: &Path) -> String {
     arguments.extend(options.iter().map(|word| (*word).to_owned()));
     let outcome = infra(arguments);
     text(&outcome.stdout) + &text(&outcome.stderr)
+}
+
+/// The options in the first line of a program.
+fn options_in(program: &Path) -> String {
+    let text = std::fs::read_to_string(program).unwrap_or_default();
+    let first = text.lines().next().unwrap_or_default();
+    first
+        .strip_prefix("// args:")
+        .unwrap_or_default()
+        .to_owned()
 }
 
 /// The code that a case is named after: `tests/ui/name/unknown-output.infra` shows

@@ -99,8 +99,11 @@ impl Planner<'_> {
             let old = moved.as_text().cloned().unwrap_or_default();
             self.report(ProblemKind::Moved(old), moved.origin);
         }
+        // A resource that is to be kept says so for each engine in its own words.
+        let is_kept = options.deletion_policy.is_some() || options.update_replace_policy.is_some();
+        let lifecycle = options.lifecycle.clone().filter(|_| !is_kept);
         let foreign = [
-            ("lifecycle", &options.lifecycle),
+            ("lifecycle", &lifecycle),
             ("provider", &options.provider),
             ("import", &options.import),
         ];

@@ -6,6 +6,7 @@
 //! `validate/target/terraform.rs`, and emitting goes on. CloudFormation's types are not known here: they have
 //! been replaced before.
 
+mod attributes;
 mod expression;
 mod literal;
 mod names;
@@ -19,5 +20,5 @@ mod variables;
 mod write;
 
 pub use plan::{Plan, plan};
-pub use problem::{Problem, ProblemKind};
+pub use problem::{Attribute, Problem, ProblemKind};
 pub use template::{emit, emit_mapped};

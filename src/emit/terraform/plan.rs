@@ -52,6 +52,8 @@ pub fn plan(graph: &Graph, catalogue: &Catalogue) -> Plan {
         subject: None,
     };
     planner.types();
+    planner.attributes();
+    planner.settings();
     planner.plan
 }
 

@@ -19,8 +19,8 @@ pub enum ProblemKind {
     Type(Name),
     /// Two resources of one type have one name. The other one, and the name.
     Address { other: ResourceId, name: Name },
-    /// An attribute of the language that only CloudFormation has a use for: `updatePolicy`.
-    Attribute(&'static str),
+    /// An attribute of the language that only CloudFormation has a use for.
+    Attribute(Attribute),
     /// An entry of `stack` that only CloudFormation has a use for: `transform`.
     Setting(&'static str),
     /// A member of `aws` that only CloudFormation knows: `stackId`.
@@ -41,4 +41,21 @@ pub enum ProblemKind {
     Body,
     /// What a data source is asked for differs in each pass of a `@deferred` loop.
     LookUpInLoop(&'static str),
+}
+
+/// What only CloudFormation does with a resource or an output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Attribute {
+    /// `@deletionPolicy("Retain")`, on a resource that nothing else protects.
+    Deletion,
+    /// `@updateReplacePolicy("Retain")`, likewise.
+    Replacement,
+    /// One of both with `Snapshot`.
+    Snapshot,
+    Creation,
+    Update,
+    Metadata,
+    /// `@attributes({...})`
+    Keys,
+    Export,
 }

@@ -346,7 +346,7 @@ fn terraform(at: Span, name: &Name) -> Diagnostic {
     }
     diagnostic(&format!("`{name}`"))
         .here("a Terraform type")
-        .help("use the `AWS::` type of the resource")
+        .help("use the `AWS::` type of the resource, or build with `--target terraform`")
 }
 
 /// The fix takes the attribute's name with it, where it stands right before the text.

@@ -5,6 +5,7 @@
 //! that. One file a target; codes are shared where they mean the same.
 
 pub mod cloudformation;
+pub mod terraform;
 
 mod reports;
 

@@ -1,0 +1,184 @@
+//! What Terraform cannot say. In: a graph and the plan of its configuration. Out: a diagnostic for each
+//! problem of the plan, at the value that asks for it, with a way out. Never: a second look at the
+//! values: the plan has done that.
+
+use super::Reports;
+use crate::diag::{Code, Diagnostic};
+use crate::emit::terraform::{Attribute, Plan, Problem, ProblemKind};
+use crate::graph::{Graph, ResourceId};
+use crate::text::{Name, Span};
+
+/// All that a configuration of this graph would leave unsaid.
+pub fn check(graph: &Graph, plan: &Plan) -> Vec<Diagnostic> {
+    let mut reports = Reports::new(graph);
+    for problem in &plan.problems {
+        reports.push(diagnose(problem, graph), problem.at, problem.subject);
+    }
+    reports.finish()
+}
+
+fn diagnose(problem: &Problem, graph: &Graph) -> Diagnostic {
+    let at = problem.at.span;
+    match &problem.kind {
+        ProblemKind::Type(name) => cloudformation_type(at, name),
+        ProblemKind::Address { other, name } => address(at, graph, *other, name),
+        ProblemKind::Attribute(attribute) => unlike(at, *attribute),
+        ProblemKind::Setting(name) => setting(at, name),
+        ProblemKind::Pseudo(name) => pseudo(at, name),
+        ProblemKind::Intrinsic(name) => intrinsic(at, name),
+        ProblemKind::Function(name) => function(at, name),
+        ProblemKind::LoopVariable => loop_variable(at),
+        ProblemKind::LoopOutside(name) => loop_outside(at, name),
+        ProblemKind::LoopOver => loop_over(at),
+        ProblemKind::Block(name) => block(at, name),
+        ProblemKind::Body => body(at),
+        ProblemKind::LookUpInLoop(what) => look_up_in_loop(at, what),
+    }
+}
+
+fn cloudformation_type(at: Span, name: &Name) -> Diagnostic {
+    let message = format!("`{name}` is CloudFormation's and cannot be built for Terraform");
+    Diagnostic::new(Code::TargetCloudformation, at, message)
+        .here("a type of CloudFormation")
+        .help("use the type of a Terraform provider, or build with `--target cloudformation`")
+}
+
+fn address(at: Span, graph: &Graph, other: ResourceId, name: &Name) -> Diagnostic {
+    let other = graph.resource(other);
+    let address = match other.ty.is_terraform() {
+        true => format!("{}.{name}", other.ty.name),
+        false => name.to_string(),
+    };
+    let message = format!("two resources have the address `{address}` in Terraform");
+    Diagnostic::new(Code::IdCollision, at, message)
+        .here("the second one")
+        .label(other.origin.span, "the first one")
+        .help("rename one, or give it another name there: `@id(\"other_name\")`")
+}
+
+/// What somebody relies on is an error: the resource would be treated otherwise than the source says.
+fn unlike(at: Span, attribute: Attribute) -> Diagnostic {
+    let (message, help) = match attribute {
+        Attribute::Deletion => (
+            "Terraform deletes a resource that is no longer in the configuration",
+            "add `@lifecycle({ prevent_destroy: true })`, which refuses to delete it",
+        ),
+        Attribute::Replacement => (
+            "Terraform deletes a resource that it replaces",
+            "add `@lifecycle({ prevent_destroy: true })`, which refuses to replace it",
+        ),
+        Attribute::Snapshot => (
+            "Terraform takes no snapshot of its own before it deletes a resource",
+            "ask for one by the resource's properties, and take the attribute away",
+        ),
+        Attribute::Creation => (
+            "Terraform has nothing like `@creationPolicy`",
+            "wait by a resource of a provider, such as `time_sleep`, and take the attribute away",
+        ),
+        Attribute::Update => (
+            "Terraform has nothing like `@updatePolicy`",
+            "say by the resource's properties how it is replaced, and take the attribute away",
+        ),
+        Attribute::Keys => (
+            "Terraform has nothing like `@attributes`",
+            "write what the macro would make, and take the attribute away",
+        ),
+        Attribute::Metadata => return ignored(at, "metadata", "take the attribute away"),
+        Attribute::Export => {
+            let help = "take the attribute away; others read outputs by `terraform_remote_state`";
+            return ignored(at, "export", help);
+        }
+    };
+    Diagnostic::new(Code::TargetAttribute, at, message)
+        .here("for CloudFormation alone")
+        .help(help)
+}
+
+fn ignored(at: Span, name: &str, help: &str) -> Diagnostic {
+    let message = format!("`@{name}` means nothing to Terraform");
+    Diagnostic::new(Code::TargetIgnored, at, message)
+        .here("for CloudFormation alone")
+        .help(help)
+}
+
+fn setting(at: Span, name: &str) -> Diagnostic {
+    match name {
+        "transform" => Diagnostic::new(
+            Code::TargetAttribute,
+            at,
+            "Terraform has nothing like `transform`",
+        )
+        .here("for CloudFormation alone")
+        .help("write what the transform would make, or build with `--target cloudformation`"),
+        _ => Diagnostic::new(
+            Code::TargetIgnored,
+            at,
+            format!("`{name}` of a stack means nothing to Terraform"),
+        )
+        .here("for CloudFormation alone")
+        .help("take the entry away"),
+    }
+}
+
+fn pseudo(at: Span, name: &str) -> Diagnostic {
+    let message = format!("Terraform has no `aws.{name}`: a configuration is no stack");
+    Diagnostic::new(Code::TargetFunction, at, message)
+        .here("known to CloudFormation alone")
+        .help("take the value as a `param`")
+}
+
+fn intrinsic(at: Span, name: &str) -> Diagnostic {
+    let message = format!("`{name}` is CloudFormation's own, and unknown to Terraform");
+    Diagnostic::new(Code::TargetFunction, at, message)
+        .here("spells an intrinsic of CloudFormation")
+        .help("write the natural form: interpolation, `join`, an attribute of a resource, `if`")
+}
+
+fn function(at: Span, name: &str) -> Diagnostic {
+    let message = format!("Terraform has no `{name}` for what is known when deploying");
+    Diagnostic::new(Code::TargetFunction, at, message)
+        .here("its argument is known when deploying")
+        .help("take the result as a `param`, or make the argument an `input`")
+}
+
+fn loop_variable(at: Span) -> Diagnostic {
+    let message = "the variable of a `@deferred` loop has a value in its resource only";
+    Diagnostic::new(Code::TargetLoop, at, message)
+        .here("no `@deferred` loop is around this")
+        .help("use the variable in the resource's own properties")
+}
+
+fn loop_outside(at: Span, name: &Name) -> Diagnostic {
+    let message = format!("`{name}` can be read inside a `@deferred` loop over the same list only");
+    Diagnostic::new(Code::TargetLoop, at, message)
+        .here("no `@deferred` loop is around this")
+        .help("make this resource in a `@deferred` loop too, or loop over a known list")
+}
+
+fn loop_over(at: Span) -> Diagnostic {
+    let message = "`for_each` loops over a list of strings or a map";
+    Diagnostic::new(Code::TargetLoop, at, message)
+        .here("neither of them")
+        .help("loop over strings, or leave `@deferred` away where the list is known")
+}
+
+fn look_up_in_loop(at: Span, what: &str) -> Diagnostic {
+    let message = format!("`{what}` cannot differ in each pass of a `@deferred` loop");
+    Diagnostic::new(Code::TargetLoop, at, message)
+        .here("holds the variable of the loop")
+        .help("look it up outside of the loop, or loop over a known list")
+}
+
+fn block(at: Span, name: &Name) -> Diagnostic {
+    let message = format!("what is in the block `{name}` must be written out for Terraform");
+    Diagnostic::new(Code::TargetArgument, at, message)
+        .here("known when deploying")
+        .help("write a record or a list of records; `if` may choose between such")
+}
+
+fn body(at: Span) -> Diagnostic {
+    let message = "the attributes of a resource must be written out for Terraform";
+    Diagnostic::new(Code::TargetArgument, at, message)
+        .here("chosen as a whole when deploying")
+        .help("write a record, or an `if` between records")
+}
