@@ -40,8 +40,15 @@ enum Takes {
     Record,
     /// Resources, collections of them, conditional ones too.
     Resources,
-    /// The name of a provider.
+    /// The name of a provider's configuration.
     Alias,
+    /// The names of configurations, one for each provider. Those of a module may say what the module
+    /// calls them.
+    Aliases {
+        named: bool,
+    },
+    /// What Terraform calls `lifecycle`.
+    Lifecycle,
 }
 
 /// An attribute of the language.
@@ -88,10 +95,10 @@ static KNOWN: [Known; 20] = [
     known("constraintDescription", PARAM, Takes::Text),
     known("description", PARAM | OUTPUT, Takes::Text),
     known("attributes", RESOURCE, Takes::Record),
-    known("lifecycle", RESOURCE, Takes::Record),
+    known("lifecycle", RESOURCE | DATA, Takes::Lifecycle),
     known(
         "provider",
-        RESOURCE | EXISTING | DATA | MODULE,
+        RESOURCE | EXISTING | DATA | MODULE | INSTANCE,
         Takes::Alias,
     ),
     known("moved", RESOURCE | MODULE, Takes::Text),
@@ -136,7 +143,12 @@ impl<'a> Checker<'a> {
                         .help("remove one of them"),
                 );
             }
-            self.attribute(attribute, known.takes);
+            let takes = match (known.takes, place) {
+                (Takes::Alias, INSTANCE) => Takes::Aliases { named: false },
+                (Takes::Alias, MODULE) => Takes::Aliases { named: true },
+                (takes, _) => takes,
+            };
+            self.attribute(attribute, takes, Some(item.id));
             let loops = match &item.kind {
                 ItemKind::Resource(resource) => &resource.loops,
                 ItemKind::Data(data) => &data.loops,
@@ -160,7 +172,7 @@ impl<'a> Checker<'a> {
             let known = KNOWN.iter().find(|k| k.name == attribute.name.name);
             match known {
                 Some(known) if known.places.0 & COMPONENT_INPUT != 0 => {
-                    self.attribute(attribute, known.takes);
+                    self.attribute(attribute, known.takes, None);
                 }
                 _ => {
                     self.misplaced(attribute, "an input of a component");
@@ -198,7 +210,7 @@ impl<'a> Checker<'a> {
         let known = KNOWN.iter().find(|k| k.name == attribute.name.name);
         match known {
             Some(known) if known.places.0 & RESOURCE != 0 && !own.contains(&known.name) => {
-                self.attribute(attribute, known.takes);
+                self.attribute(attribute, known.takes, None);
             }
             _ => {
                 self.misplaced(attribute, "an entry of `with`");
@@ -244,22 +256,28 @@ impl<'a> Checker<'a> {
         self.say(diagnostic);
     }
 
-    fn attribute(&mut self, attribute: &'a Attribute, takes: Takes) {
+    /// `of` is the item whose type is known, where there is one.
+    fn attribute(&mut self, attribute: &'a Attribute, takes: Takes, of: Option<ItemId>) {
         let (least, most) = match takes {
             Takes::Nothing => (0, 0),
             Takes::TextAndReason => (1, 2),
-            Takes::Resources => (1, usize::MAX),
+            Takes::Resources | Takes::Aliases { .. } => (1, usize::MAX),
             _ => (1, 1),
         };
         let given = attribute.arguments.len();
-        let named = attribute.arguments.iter().find_map(|a| a.name.as_ref());
+        let mut names = attribute.arguments.iter().filter_map(|a| a.name.as_ref());
+        let named = match takes {
+            Takes::Aliases { named: true } => None,
+            _ => names.next(),
+        };
         if given < least || given > most || named.is_some() {
             let wanted = match takes {
                 Takes::Nothing => "nothing",
                 Takes::TextAndReason => "a text, and perhaps another",
                 Takes::Resources => "resources",
-                Takes::Record => "one record",
+                Takes::Record | Takes::Lifecycle => "one record",
                 Takes::Alias => "the name of a provider",
+                Takes::Aliases { .. } => "names of providers",
                 Takes::Text | Takes::OneOf(_) => "one text",
             };
             let at = named.map_or(attribute.name.span, |name| name.span);
@@ -275,15 +293,17 @@ impl<'a> Checker<'a> {
             return self.infer_arguments(&attribute.arguments);
         }
         for argument in &attribute.arguments {
-            self.attribute_argument(&argument.value, takes);
+            self.attribute_argument(&argument.value, takes, of);
         }
     }
 
-    fn attribute_argument(&mut self, value: &'a Expr, takes: Takes) {
+    fn attribute_argument(&mut self, value: &'a Expr, takes: Takes, of: Option<ItemId>) {
         let role = Role::Part("the argument of the attribute");
         match takes {
-            Takes::Nothing | Takes::Alias => {}
-            Takes::Text | Takes::TextAndReason => {
+            Takes::Nothing => {}
+            Takes::Alias | Takes::Aliases { .. } if value.as_alias().is_some() => {}
+            Takes::Lifecycle => self.lifecycle(value, of),
+            Takes::Alias | Takes::Aliases { .. } | Takes::Text | Takes::TextAndReason => {
                 let string = self.string.clone();
                 self.check(value, Want::new(&string, role));
             }
@@ -322,7 +342,7 @@ impl<'a> Checker<'a> {
     }
 }
 
-fn is_resources(ty: &Type) -> bool {
+pub(super) fn is_resources(ty: &Type) -> bool {
     match ty {
         Type::Resource(_) | Type::Component(_) | Type::Error | Type::Never => true,
         Type::Map(inner) => is_resources(inner),

@@ -36,6 +36,7 @@ mod signature;
 mod spread;
 mod stack;
 mod tables;
+mod terraform;
 mod test;
 #[cfg(test)]
 mod tests;

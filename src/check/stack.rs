@@ -3,6 +3,7 @@
 use super::checker::Checker;
 use super::record::Owner;
 use super::shape::RecordShape;
+use super::terraform::entry;
 use crate::emit::Target;
 use crate::syntax::ast::*;
 use crate::types::{Field, Literal, RecordType, Type};
@@ -14,11 +15,24 @@ impl<'a> Checker<'a> {
         let ExprKind::Record(entries) = &stack.body.kind else {
             return;
         };
-        let record = Arc::new(self.settings());
+        let mut record = self.settings();
+        let of_terraform = [
+            ("terraform", self.terraform_settings()),
+            ("providers", self.providers(stack)),
+        ];
+        record.fields.extend(of_terraform.map(|(name, ty)| Field {
+            name: name.into(),
+            ty,
+            optional: true,
+        }));
+        let record = Arc::new(record);
         let ty = Type::Record(record.clone());
         let shape = RecordShape { record, node: None };
         self.check_fields(&stack.body, entries, &shape, false, Owner::Value(&ty));
         self.record_type(&stack.body, ty);
+        if let Some(settings) = entry(&stack.body, "terraform") {
+            self.one_state(settings);
+        }
     }
 
     fn settings(&self) -> RecordType {

@@ -308,7 +308,7 @@ codes! {
     TypeParam = "type", "param", Error;
     /// A `with` that reaches nothing.
     TypeWith = "type", "with", Error;
-    /// Something that this version does not build.
+    /// A line of a rule, a policy or a test that belongs elsewhere.
     TypeUnsupported = "type", "unsupported", Error;
 
     /// A resource type that does not exist.

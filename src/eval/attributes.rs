@@ -13,6 +13,8 @@ pub(super) struct Inherited {
     depends_on: Vec<(ResourceId, Origin)>,
     deletion_policy: Option<Value>,
     update_replace_policy: Option<Value>,
+    /// Lists: each resource takes what is for its own provider.
+    provider: Option<Value>,
     allow: Vec<Allow>,
 }
 
@@ -70,6 +72,7 @@ impl<'a> Eval<'a> {
                 "dependsOn" => self.depends_on(attribute, &mut inherited.depends_on),
                 "deletionPolicy" => inherited.deletion_policy = self.first(attribute),
                 "updateReplacePolicy" => inherited.update_replace_policy = self.first(attribute),
+                "provider" => inherited.provider = self.provider(attribute, true),
                 "allow" => inherited.allow.extend(allowed(attribute)),
                 _ => {}
             }
@@ -89,6 +92,7 @@ impl<'a> Eval<'a> {
         let (policy, replace) = (&inherited.deletion_policy, &inherited.update_replace_policy);
         options.deletion_policy = options.deletion_policy.or_else(|| policy.clone());
         options.update_replace_policy = options.update_replace_policy.or_else(|| replace.clone());
+        options.provider = options.provider.or_else(|| inherited.provider.clone());
         Some(options)
     }
 
@@ -114,10 +118,10 @@ impl<'a> Eval<'a> {
                 "creationPolicy" => options.creation_policy = self.first(attribute),
                 "metadata" => options.metadata = self.first(attribute),
                 "attributes" => options.attributes = self.first(attribute),
-                "lifecycle" => options.lifecycle = self.first(attribute),
-                "moved" => options.moved = self.first(attribute),
+                "lifecycle" => options.lifecycle = self.lifecycle(attribute),
+                "moved" => options.moved = self.moved(attribute),
                 "import" => options.import = self.first(attribute),
-                "provider" => options.provider = self.alias(attribute),
+                "provider" => options.provider = self.provider(attribute, false),
                 "allow" => options.allow.extend(allowed(attribute)),
                 // `@id` was read before; others have no place here, which has been reported.
                 _ => {}
@@ -131,15 +135,6 @@ impl<'a> Eval<'a> {
         Some(self.expr(&argument.value))
     }
 
-    /// A provider's alias is a name, not a value.
-    fn alias(&mut self, attribute: &'a Attribute) -> Option<Value> {
-        let argument = attribute.arguments.first()?;
-        match argument.value.as_alias() {
-            Some(alias) => Some(self.value(ValueKind::Text(alias), argument.value.span)),
-            None => Some(self.expr(&argument.value)),
-        }
-    }
-
     fn depends_on(&mut self, attribute: &'a Attribute, out: &mut Vec<(ResourceId, Origin)>) {
         for argument in &attribute.arguments {
             let value = self.expr(&argument.value);
@@ -149,7 +144,12 @@ impl<'a> Eval<'a> {
     }
 
     /// All resources in a value: itself, or what a collection holds.
-    fn collect_resources(&mut self, value: &Value, at: Span, out: &mut Vec<(ResourceId, Origin)>) {
+    pub fn collect_resources(
+        &mut self,
+        value: &Value,
+        at: Span,
+        out: &mut Vec<(ResourceId, Origin)>,
+    ) {
         match &value.kind {
             ValueKind::Resource(id, _) => {
                 let origin = self.origin(at);

@@ -159,21 +159,29 @@ impl<'a> Eval<'a> {
 
     /// In a loop, an `@id` that reads no variable gives all resources one id.
     pub fn refuses_constant_id(&mut self, item: &'a Item) -> bool {
-        let argument = item.attribute("id").and_then(|a| a.arguments.first());
-        let Some(argument) = argument else {
-            return false;
-        };
-        let closed = self.module.flags(argument.value.id) & CLOSED != 0;
-        if closed {
-            let at = argument.value.span;
-            let message = "every pass of the loop would get this id";
-            self.report_plain(
-                Diagnostic::new(Code::IdConstant, at, message)
-                    .here("the same in every pass")
-                    .help("put the loop's variable into it: `${...}`"),
-            );
+        const OF_ONE: [(&str, &str); 3] = [
+            ("id", "every pass of the loop would get this id"),
+            (
+                "moved",
+                "every pass of the loop would come from this address",
+            ),
+            ("import", "every pass of the loop would stand for this"),
+        ];
+        let mut refused = false;
+        for (name, message) in OF_ONE {
+            let argument = item.attribute(name).and_then(|a| a.arguments.first());
+            let Some(argument) = argument else { continue };
+            if self.module.flags(argument.value.id) & CLOSED != 0 {
+                let at = argument.value.span;
+                self.report_plain(
+                    Diagnostic::new(Code::IdConstant, at, message)
+                        .here("the same in every pass")
+                        .help("put the loop's variable into it: `${...}`"),
+                );
+                refused = true;
+            }
         }
-        closed
+        refused
     }
 }
 

@@ -39,6 +39,7 @@ mod shared;
 mod shown;
 mod stack;
 mod state;
+mod terraform;
 mod test;
 mod text;
 mod verdicts;

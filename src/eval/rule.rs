@@ -111,6 +111,7 @@ impl<'a> Eval<'a> {
                 self.graph.settings.other.insert("target".into(), known);
             }
         }
+        self.settings_of_terraform();
         if let Some(description) = self.graph.settings.description.clone() {
             let at = description.origin.span;
             self.graph.settings.description =

@@ -169,6 +169,8 @@ pub struct ResourceOptions {
     /// `@attributes({...})`: keys beside the properties that only a macro knows.
     pub attributes: Option<Value>,
     pub lifecycle: Option<Value>,
+    /// `us`, `aws.us`: the name of a provider's configuration. A list where several have their own, or
+    /// where an instance around it says so; a map by what a module calls each.
     pub provider: Option<Value>,
     pub moved: Option<Value>,
     pub import: Option<Value>,
