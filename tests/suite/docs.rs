@@ -5,12 +5,14 @@
 //!
 //! - `infra`: a whole program, without an error (warnings are fine: a page shows what is unused).
 //! - `infra error`: a program that is wrong. On the page of a code it must give that code.
+//! - `infra terraform` and `infra terraform error`: the same, built for Terraform.
 //! - `infra expressions`: one expression a line; each must have a type. Lines of comments are
 //!   skipped.
 //! - `infra file NAME`, also with another language: a file that is there for the programs further
 //!   down on the page.
 //! - `json` right behind a program: all of it must be in the template that the program makes; what
-//!   the template has besides is left out.
+//!   the template has besides is left out. `json terraform`: in the configuration that it makes for
+//!   Terraform. One program may have both.
 //!
 //! What a block needs and a reader need not see stands in a comment before it:
 //!
@@ -24,6 +26,7 @@
 
 use crate::harness::{files_with, infra};
 use infra::diag::{Code, Diagnostic, Severity};
+use infra::emit::Target;
 use infra::session::{Files, Request, Session, analyse};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -38,8 +41,8 @@ struct Block {
     text: String,
     /// The files that stand before it, by their names.
     files: Vec<(String, String)>,
-    /// The block of JSON behind it.
-    json: Option<String>,
+    /// The blocks of JSON behind it, each with the target that it is of.
+    json: Vec<(Target, String)>,
 }
 
 #[test]
@@ -148,13 +151,15 @@ fn code_of(page: &Path) -> Option<Code> {
 }
 
 fn run(block: &Block, code: Option<Code>) -> Result<(), String> {
-    let (text, must_fail) = match block.kind.as_str() {
-        "infra" => (block.text.clone(), false),
-        "infra error" => (block.text.clone(), true),
-        "infra expressions" => (lets(&block.text), false),
+    let (text, target, must_fail) = match block.kind.as_str() {
+        "infra" => (block.text.clone(), None, false),
+        "infra error" => (block.text.clone(), None, true),
+        "infra terraform" => (block.text.clone(), Some(Target::Terraform), false),
+        "infra terraform error" => (block.text.clone(), Some(Target::Terraform), true),
+        "infra expressions" => (lets(&block.text), None, false),
         other => return Err(format!("no kind of block is named `{other}`")),
     };
-    let found = check(&text, &block.files, code);
+    let found = check(&text, &block.files, target, code);
     let errors = found.iter().filter(|d| d.severity == Severity::Error);
     let errors: Vec<String> = errors
         .map(|d| format!("{}: {}", d.code.as_str(), d.message))
@@ -171,8 +176,14 @@ fn run(block: &Block, code: Option<Code>) -> Result<(), String> {
     }
 }
 
-fn check(text: &str, files: &[(String, String)], code: Option<Code>) -> Vec<Diagnostic> {
+fn check(
+    text: &str,
+    files: &[(String, String)],
+    target: Option<Target>,
+    code: Option<Code>,
+) -> Vec<Diagnostic> {
     let (session, mut request) = session(text, files);
+    request.target = target;
     // Most blocks show one thing, and need not make anything.
     if code != Some(Code::LimitNoResource) {
         request.levels.allow.push(Code::LimitNoResource);
@@ -193,16 +204,25 @@ fn session(text: &str, others: &[(String, String)]) -> (Session, Request) {
     (Session::new(files), request)
 }
 
-/// Whether the template holds what the page says.
+/// Whether the templates hold what the page says.
 fn makes(block: &Block) -> Result<(), String> {
-    let Some(json) = &block.json else {
-        return Ok(());
-    };
-    let (session, request) = session(&block.text, &block.files);
-    let template = analyse(&session, request).take_template();
-    let read = |text: &[u8]| serde_json::from_slice(text).map_err(|error| error.to_string());
-    let (expected, actual): (Value, Value) = (read(json.as_bytes())?, read(&template)?);
-    missing("", &expected, &actual).map_or(Ok(()), Err)
+    for (target, json) in &block.json {
+        let (session, mut request) = session(&block.text, &block.files);
+        request.target = Some(*target);
+        let mut analysis = analyse(&session, request);
+        if analysis.has_errors() {
+            let errors = analysis.diagnostics().iter();
+            let errors: Vec<&str> = errors.map(|d| d.message.as_str()).collect();
+            return Err(format!("for {target}: {}", errors.join("\n")));
+        }
+        let template = analysis.take_template();
+        let read = |text: &[u8]| serde_json::from_slice(text).map_err(|error| error.to_string());
+        let (expected, actual): (Value, Value) = (read(json.as_bytes())?, read(&template)?);
+        if let Some(missing) = missing("", &expected, &actual) {
+            return Err(format!("for {target}: {missing}"));
+        }
+    }
+    Ok(())
 }
 
 /// The first place where the template has not what is expected.
@@ -279,7 +299,7 @@ fn blocks(page: &str) -> Vec<Block> {
             }
             let kind = kind.trim().to_owned();
             let line = index + 1;
-            let json = None;
+            let json = Vec::new();
             if let Some((_, name)) = kind.split_once(" file ") {
                 files.push((name.to_owned(), text));
                 follows = false;
@@ -292,12 +312,23 @@ fn blocks(page: &str) -> Vec<Block> {
                     json,
                 });
                 follows = true;
-            } else if let Some(block) = blocks.last_mut().filter(|_| follows && kind == "json") {
-                block.json = Some(text);
+            } else if let Some(target) = target_of(&kind)
+                && let Some(block) = blocks.last_mut().filter(|_| follows)
+            {
+                block.json.push((target, text));
             }
         } else if !line.trim().is_empty() {
             follows = false;
         }
     }
     blocks
+}
+
+/// For which target a block of JSON is.
+fn target_of(kind: &str) -> Option<Target> {
+    match kind {
+        "json" => Some(Target::CloudFormation),
+        "json terraform" => Some(Target::Terraform),
+        _ => None,
+    }
 }
