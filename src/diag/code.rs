@@ -196,6 +196,10 @@ codes! {
     TargetCloudformation = "target", "cloudformation", Error;
     /// An attribute or a setting of CloudFormation that Terraform has nothing like.
     TargetAttribute = "target", "attribute", Error;
+    /// A property or attribute of a type that the other engine's form of it lacks.
+    TargetProperty = "target", "property", Error;
+    /// A resource that is to be kept, which the other engine does in another way.
+    TargetRetained = "target", "retained", Note;
     /// `@moved` in a template.
     TargetMoved = "target", "moved", Error;
     /// An attribute without a meaning for the engine.

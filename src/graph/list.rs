@@ -117,6 +117,17 @@ impl DeferredRef {
         self.0.weight
     }
 
+    /// A number that is the same for two expressions only where [`DeferredRef::same`] holds, as long
+    /// as both live.
+    pub fn address(&self) -> usize {
+        Arc::as_ptr(&self.0) as usize
+    }
+
+    /// Whether more than one value holds it.
+    pub fn is_shared(&self) -> bool {
+        Arc::strong_count(&self.0) > 1
+    }
+
     /// Whether both are one and the same expression in memory.
     pub fn same(&self, other: &DeferredRef) -> bool {
         Arc::ptr_eq(&self.0, &other.0)

@@ -9,6 +9,7 @@ mod graph;
 mod id;
 mod list;
 mod map;
+mod operands;
 mod order;
 mod same;
 mod value;

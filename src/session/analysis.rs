@@ -9,6 +9,7 @@ use super::modules::{Loaded, Loader};
 use super::policies::{misplaced, titles};
 use super::project::Project;
 use super::{Config, Found, PolicyFile, Request, Session, apply};
+use crate::awscc;
 use crate::check::{Signatures, Types};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::emit::{Layout, Sizes, Target};
@@ -46,6 +47,7 @@ pub struct Analysis<'a> {
     reached: OnceLock<FxHashMap<FileId, FxHashSet<ItemId>>>,
     types: OnceLock<Vec<Arc<Checked>>>,
     graph: OnceLock<Evaluation>,
+    lowered: OnceLock<Option<(Graph, Vec<Diagnostic>)>>,
     plan: OnceLock<Plan>,
     emitted: OnceLock<(Vec<u8>, Sizes)>,
     diagnostics: OnceLock<Vec<Diagnostic>>,
@@ -119,6 +121,7 @@ pub fn analyse(session: &Session, request: Request) -> Analysis<'_> {
         names: OnceLock::new(),
         types: OnceLock::new(),
         graph: OnceLock::new(),
+        lowered: OnceLock::new(),
         plan: OnceLock::new(),
         emitted: OnceLock::new(),
         diagnostics: OnceLock::new(),
@@ -238,6 +241,8 @@ impl Analysis<'_> {
                 let (titles, doubled) = titles(obeyed);
                 found.titles = titles;
                 found.program.extend(doubled);
+                let uncarried = self.lowered().map(|(_, found)| found.iter().cloned());
+                found.program.extend(uncarried.into_iter().flatten());
                 let unsaid = self.plan().unsaid(self.target_graph(), &self.sources);
                 found.program.extend(unsaid);
                 let options = Options {
@@ -286,7 +291,14 @@ impl Analysis<'_> {
 
     /// The graph in the types of the target's own.
     fn target_graph(&self) -> &Graph {
-        self.graph()
+        self.lowered().map_or(self.graph(), |(graph, _)| graph)
+    }
+
+    /// The graph for Terraform and what does not carry over, where types of CloudFormation are in it.
+    fn lowered(&self) -> Option<&(Graph, Vec<Diagnostic>)> {
+        let is_needed = || self.target() == Target::Terraform && awscc::is_needed(self.graph());
+        let lower = || is_needed().then(|| awscc::lower(self.graph(), self.catalogue));
+        self.lowered.get_or_init(lower).as_ref()
     }
 
     fn plan(&self) -> &Plan {

@@ -1,0 +1,182 @@
+//! What does not carry over, in words: a diagnostic at the place where it was written, with a way out. In:
+//! what was found. Out: diagnostics, one for each place. Never: a search.
+
+use super::counterpart::Counterpart;
+use super::names::attribute_name;
+use crate::diag::{Code, Diagnostic};
+use crate::graph::{Graph, Origin, Resource, ResourceKind, context};
+use crate::schema::Catalogue;
+use crate::text::{Name, Span};
+use crate::types::NodeId;
+use rustc_hash::FxHashSet;
+
+/// What was found, once for each place.
+pub(super) struct Reports<'a> {
+    graph: &'a Graph,
+    found: Vec<Diagnostic>,
+    places: FxHashSet<(Code, Span)>,
+    /// Where the first of the resources is said to be kept, and how many there are.
+    retained: Option<(Origin, u32)>,
+}
+
+impl<'a> Reports<'a> {
+    pub fn new(graph: &'a Graph) -> Reports<'a> {
+        Reports {
+            graph,
+            found: Vec::new(),
+            places: FxHashSet::default(),
+            retained: None,
+        }
+    }
+
+    /// Adds what is said of something that came to be this way.
+    pub fn add(&mut self, diagnostic: Diagnostic, origin: Origin) {
+        if self.places.insert((diagnostic.code, diagnostic.at)) {
+            let lines = context(&self.graph.frames, origin.frame).into_iter();
+            self.found.push(lines.fold(diagnostic, Diagnostic::context));
+        }
+    }
+
+    /// A resource that is kept when the stack goes.
+    pub fn retained(&mut self, at: Origin) {
+        let (_, count) = self.retained.get_or_insert((at, 0));
+        *count += 1;
+    }
+
+    pub fn finish(mut self) -> Vec<Diagnostic> {
+        if let Some((at, count)) = self.retained {
+            self.found.push(retained(at, count));
+        }
+        self.found
+    }
+}
+
+/// A type that the provider does not have.
+pub(super) fn no_type(resource: &Resource, catalogue: &Catalogue) -> Diagnostic {
+    let ty = &resource.ty.name;
+    let span = resource.origin.span;
+    let message = match ty.starts_with("AWS::") {
+        true => format!("Terraform's provider `awscc` has no type for `{ty}`"),
+        false => format!("`{ty}` is CloudFormation's and cannot be built for Terraform"),
+    };
+    Diagnostic::new(Code::TargetCloudformation, span, message)
+        .here("a type of CloudFormation")
+        .help(instead(ty, resource.kind, catalogue))
+        .about(span)
+}
+
+/// What to do about a type that the provider lacks.
+fn instead(ty: &str, kind: ResourceKind, catalogue: &Catalogue) -> String {
+    if ty.starts_with("AWS::Serverless::") {
+        return "use the types that it is short for, or a component of `std/serverless`".into();
+    }
+    if ty.starts_with("Custom::") || ty == "AWS::CloudFormation::CustomResource" {
+        return "call the function with `aws_lambda_invocation`".into();
+    }
+    if ty.ends_with("::MODULE") {
+        return "use a component, or a `module` of Terraform".into();
+    }
+    if ty.starts_with("AWS::CloudFormation::WaitCondition") {
+        return "leave it away: Terraform waits for what a resource reads".into();
+    }
+    match other(ty, catalogue).filter(|_| kind == ResourceKind::Managed) {
+        Some(other) => format!("use a type of the provider `aws`: `{other}`"),
+        None => "use a type of the provider `aws`".into(),
+    }
+}
+
+/// The type of Terraform's other provider of AWS that is called alike. What it has for EC2 is not named
+/// after the service.
+fn other<'a>(ty: &str, catalogue: &'a Catalogue) -> Option<&'a str> {
+    let mut parts = ty.split("::").skip(1);
+    let service = parts.next()?.to_ascii_lowercase();
+    let own = attribute_name(parts.next()?);
+    let prefix = format!("aws_{service}_");
+    let exact = [format!("{prefix}{own}"), format!("aws_{own}")];
+    let types = || catalogue.provider_types();
+    if let Some(found) = types().find(|name| exact.iter().any(|exact| exact == name)) {
+        return Some(found);
+    }
+    let ending = format!("_{own}");
+    let alike = types().filter(|name| name.starts_with(&prefix) && name.ends_with(&ending));
+    alike.min_by_key(|name| name.len())
+}
+
+/// A type that stands for several things where the provider has one for each.
+pub(super) fn several(resource: &Resource, instead: &str) -> Diagnostic {
+    let span = resource.origin.span;
+    let message = format!(
+        "`{}` for more than one thing does not carry over to Terraform",
+        resource.ty.name
+    );
+    Diagnostic::new(Code::TargetCloudformation, span, message)
+        .here("not for one thing alone")
+        .help(format!("write an `{instead}` for each"))
+        .about(span)
+}
+
+/// A property that the provider does not have, or does not let anybody set.
+pub(super) fn no_property(
+    at: Origin,
+    counterpart: &Counterpart,
+    record: NodeId,
+    property: &str,
+) -> Diagnostic {
+    let ty = &counterpart.key.name;
+    let attribute = counterpart.attribute(record, property);
+    let message = match counterpart.is_only_read(record, &attribute) {
+        true => format!("`{ty}` of Terraform does not let `{property}` be set"),
+        false => format!("`{ty}` of Terraform has no `{property}`"),
+    };
+    Diagnostic::new(Code::TargetProperty, at.span, message)
+        .here("the provider lacks it")
+        .help("take it away, or use a type of the provider `aws` for this resource")
+}
+
+/// An attribute that the provider does not give.
+pub(super) fn no_attribute(at: Origin, counterpart: &Counterpart, path: &str) -> Diagnostic {
+    let ty = &counterpart.key.name;
+    let message = format!("`{ty}` of Terraform does not give `{path}`");
+    Diagnostic::new(Code::TargetProperty, at.span, message)
+        .here("the provider lacks it")
+        .help("read another attribute, or use a type of the provider `aws` for this resource")
+}
+
+/// What identifies an existing resource is not all there.
+pub(super) fn no_identifier(resource: &Resource, property: &Name) -> Diagnostic {
+    let span = resource.origin.span;
+    let message = format!(
+        "Terraform looks up an `{}` by its `{property}`",
+        resource.ty.name
+    );
+    Diagnostic::new(Code::TargetExisting, span, message)
+        .here("its braces do not say that")
+        .help(format!("add `{property}`"))
+        .about(span)
+}
+
+/// A text in which CloudFormation would put a secret.
+pub(super) fn dynamic(at: Origin) -> Diagnostic {
+    let message = "Terraform does not resolve `{{resolve:...}}` in a text";
+    Diagnostic::new(Code::TargetFunction, at.span, message)
+        .here("CloudFormation alone reads this")
+        .help("write `aws.secret(...)` or `aws.ssm(...)`")
+}
+
+/// A policy of which only the deployment knows what it says.
+pub(super) fn deferred_policy(at: Origin) -> Diagnostic {
+    let message = "Terraform wants to know before it deploys whether a resource is kept";
+    Diagnostic::new(Code::TargetArgument, at.span, message)
+        .here("known when deploying")
+        .help("decide by an `input`, or write `@lifecycle({ prevent_destroy: true })`")
+}
+
+fn retained(at: Origin, count: u32) -> Diagnostic {
+    let message = match count {
+        1 => "a resource is kept: Terraform refuses to destroy it".to_owned(),
+        _ => format!("{count} resources are kept: Terraform refuses to destroy them"),
+    };
+    Diagnostic::new(Code::TargetRetained, at.span, message)
+        .here("becomes `prevent_destroy`")
+        .help("before its declaration goes, take a resource out of the state: `terraform state rm`")
+}
