@@ -6,11 +6,16 @@
 //! [`crate::types::Schemas`]. Never: the syntax, values, or a judgement of either.
 
 mod actions;
+mod added;
 mod bundle;
 mod catalogue;
 mod decode;
+mod describe;
+mod dump;
 mod encode;
 mod export;
+pub mod given;
+mod layout;
 mod model;
 mod naming;
 mod nodes;
@@ -25,8 +30,11 @@ mod service_spec;
 mod store;
 mod views;
 
+pub use added::{AddedProvider, AddedType, Additions};
 pub use bundle::{Bundle, make as make_bundle, make_of_providers};
-pub use catalogue::{Catalogue, is_open};
+pub use catalogue::{Catalogue, is_open, split as split_provider};
+pub use describe::describe;
+pub use dump::Dump;
 pub use export::{node as node_json, schema as schema_json};
 pub use model::{
     Access, Additional, AttributeFact, Branches, Condition, Lifecycle, ListRules, Node,

@@ -35,7 +35,20 @@ const REGISTRY: &str = "registry.terraform.io/";
 /// Reads all providers of a dump, sorted by their source.
 pub fn read(text: &str) -> Result<Vec<Provider>, String> {
     let value: Value = serde_json::from_str(text).map_err(|e| e.to_string())?;
-    let version = value["format_version"].as_str().unwrap_or_default();
+    let mut found: Vec<Provider> = all(&value)?
+        .iter()
+        .map(|(address, provider)| Provider {
+            source: source(address),
+            schemas: schemas(local_name(address), provider),
+        })
+        .collect();
+    found.sort_by(|a, b| a.source.cmp(&b.source));
+    Ok(found)
+}
+
+/// The providers of a dump by their addresses, each as Terraform describes it.
+pub fn all(dump: &Value) -> Result<&Map<String, Value>, String> {
+    let version = dump["format_version"].as_str().unwrap_or_default();
     if !matches!(version.split('.').next(), Some("0" | "1")) {
         return Err(match version {
             "" => "no `format_version`: expected what `terraform providers schema -json` prints"
@@ -43,18 +56,26 @@ pub fn read(text: &str) -> Result<Vec<Provider>, String> {
             other => format!("expected `format_version` 1, found {other}"),
         });
     }
-    let providers = value["provider_schemas"]
-        .as_object()
-        .ok_or("no `provider_schemas`: expected what `terraform providers schema -json` prints")?;
-    let mut found: Vec<Provider> = providers
-        .iter()
-        .map(|(address, provider)| Provider {
-            source: address.strip_prefix(REGISTRY).unwrap_or(address).into(),
-            schemas: schemas(local_name(address), provider),
-        })
-        .collect();
-    found.sort_by(|a, b| a.source.cmp(&b.source));
-    Ok(found)
+    let providers = dump["provider_schemas"].as_object();
+    providers.ok_or_else(|| {
+        "no `provider_schemas`: expected what `terraform providers schema -json` prints".to_string()
+    })
+}
+
+/// How a configuration names the provider with an address: `hashicorp/aws`.
+pub fn source(address: &str) -> Name {
+    address.strip_prefix(REGISTRY).unwrap_or(address).into()
+}
+
+/// Reads one type, data source or configuration under the name that it has among the types.
+pub fn one(name: Name, value: &Value) -> Schema {
+    schema(name, &value["block"])
+}
+
+/// Whether there is anything to configure: an empty block says nothing.
+pub fn says_something(value: &Value) -> bool {
+    let mut parts = ["attributes", "block_types"].into_iter();
+    parts.any(|part| members(&value["block"][part]).next().is_some())
 }
 
 /// Adds what follows from the properties of a type, and is in no bundle for that: all of them can be
@@ -110,12 +131,8 @@ fn schemas(local_name: &str, provider: &Value) -> Vec<Schema> {
     let all = |key: &str| provider[key].as_object().into_iter().flatten();
     let resources = all("resource_schemas").map(|(name, source)| (Name::from(name), source));
     let data = all("data_source_schemas").map(|(name, source)| (data_source(name), source));
-    // An empty block says nothing: where it is true, there is nothing to configure.
     let own = provider.get("provider");
-    let own = own.filter(|own| {
-        let mut parts = ["attributes", "block_types"].into_iter();
-        parts.any(|part| members(&own["block"][part]).next().is_some())
-    });
+    let own = own.filter(|own| says_something(own));
     let own = own.map(|source| (configuration(local_name), source));
     let mut found: Vec<Schema> = resources
         .chain(data)

@@ -37,7 +37,7 @@ pub fn read(source: &Value, identities: &dyn Identities) -> Schema {
     reader.widen_relations();
     let mut schema = Schema {
         other_attributes: other_attributes(&name),
-        open: super::catalogue::is_open(&name),
+        open: super::catalogue::is_open(&name) && !is_described_module(&name, source),
         tags: tags(&reader.nodes, source),
         nodes: reader.nodes,
         name,
@@ -169,6 +169,11 @@ fn step_into(nodes: &[Node], at: NodeId, step: &str, depth: u32) -> Option<NodeI
         .chain(&branches.one_of);
     all.copied()
         .find_map(|branch| step_into(nodes, branch, step, depth + 1))
+}
+
+/// Modules may have any parameters and resources, unless their schema says which.
+fn is_described_module(name: &str, source: &Value) -> bool {
+    name.ends_with("::MODULE") && source["properties"].is_object()
 }
 
 fn other_attributes(name: &str) -> OtherAttributes {

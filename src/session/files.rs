@@ -17,6 +17,10 @@ pub const STDIN: &str = "-";
 /// about 15 MB), far below what would fill the memory.
 pub const FILE_LIMIT: u64 = 64 * 1024 * 1024;
 
+/// The largest schema of a provider that is read: the largest that are published have about 60 MB with
+/// all their descriptions.
+pub const SCHEMA_LIMIT: u64 = 256 * 1024 * 1024;
+
 /// A pattern looks at this many files and folders at most.
 const WALK_LIMIT: usize = 100_000;
 
@@ -69,19 +73,23 @@ impl Files {
 
     /// The bytes of a file.
     pub fn bytes(&self, path: &Path) -> Result<Vec<u8>, FileProblem> {
+        self.bytes_up_to(path, FILE_LIMIT)
+    }
+
+    fn bytes_up_to(&self, path: &Path, limit: u64) -> Result<Vec<u8>, FileProblem> {
         if let Some(text) = self.held(path) {
             return Ok(text.clone().into_bytes());
         }
         if path.as_os_str() == STDIN {
             let stdin = self
                 .stdin
-                .get_or_init(|| read_all(std::io::stdin().lock(), 0));
+                .get_or_init(|| read_all(std::io::stdin().lock(), 0, FILE_LIMIT));
             return stdin.clone();
         }
         match std::fs::File::open(path) {
             Ok(file) => {
                 let size = file.metadata().map_or(0, |m| m.len());
-                read_all(file, size)
+                read_all(file, size, limit)
             }
             Err(error) => Err(problem(&error)),
         }
@@ -89,13 +97,18 @@ impl Files {
 
     /// The bytes of a file of the project. What is none (a pipe, a device) may have no end.
     pub fn ordinary(&self, path: &Path) -> Result<Vec<u8>, FileProblem> {
+        self.ordinary_up_to(path, FILE_LIMIT)
+    }
+
+    /// The bytes of a file of the project that may have another size than most.
+    pub fn ordinary_up_to(&self, path: &Path, limit: u64) -> Result<Vec<u8>, FileProblem> {
         let kind = match self.held(path) {
             None => std::fs::metadata(path).ok(),
             Some(_) => None,
         };
         match kind.is_some_and(|kind| !kind.is_file() && !kind.is_dir()) {
             true => Err(FileProblem::Unreadable("no ordinary file".to_owned())),
-            false => self.bytes(path),
+            false => self.bytes_up_to(path, limit),
         }
     }
 
@@ -192,6 +205,20 @@ impl Files {
     }
 }
 
+/// Whether a path leads to below a folder, through links too. What is not there has no links to follow:
+/// the text of its path says where it is.
+pub(super) fn is_inside(path: &Path, folder: &Path) -> bool {
+    let folder = match folder.as_os_str().is_empty() {
+        true => Path::new("."),
+        false => folder,
+    };
+    let both = match (real(path), real(folder)) {
+        (Some(path), Some(folder)) => Some((path, folder)),
+        _ => flat(path).zip(flat(folder)),
+    };
+    both.is_some_and(|(path, folder)| path.starts_with(folder))
+}
+
 /// The place behind a path, without links. `None` where nothing is there.
 pub(super) fn real(path: &Path) -> Option<PathBuf> {
     path.canonicalize().ok()
@@ -270,13 +297,13 @@ impl FileProblem {
 }
 
 /// All bytes, in one go where the size is known.
-fn read_all(reader: impl Read, size: u64) -> Result<Vec<u8>, FileProblem> {
-    if size > FILE_LIMIT {
+fn read_all(reader: impl Read, size: u64, limit: u64) -> Result<Vec<u8>, FileProblem> {
+    if size > limit {
         return Err(FileProblem::TooLarge);
     }
     let mut bytes = Vec::with_capacity(size as usize + 1);
-    match reader.take(FILE_LIMIT + 1).read_to_end(&mut bytes) {
-        Ok(_) if bytes.len() as u64 > FILE_LIMIT => Err(FileProblem::TooLarge),
+    match reader.take(limit + 1).read_to_end(&mut bytes) {
+        Ok(_) if bytes.len() as u64 > limit => Err(FileProblem::TooLarge),
         Ok(_) => Ok(bytes),
         Err(error) => Err(problem(&error)),
     }
