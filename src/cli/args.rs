@@ -390,7 +390,7 @@ pub fn run(arguments: Vec<OsString>, terminal: &Terminal) -> Outcome {
         Ok(Command::Test(args)) => test::run(&args, terminal),
         Ok(Command::Init(args)) => init::run(&args),
         Ok(Command::Explain(args)) => explain::run(&args),
-        Ok(Command::Schema(args)) => schema::run(&args),
+        Ok(Command::Schema(args)) => schema::run(&args, terminal),
         Ok(Command::Completions(args)) => completions::run(&args),
         Err(error) => usage(&error, terminal),
     }

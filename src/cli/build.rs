@@ -207,7 +207,7 @@ fn place(out: &Path, analysis: &Analysis) -> PathBuf {
 
 /// Whether a path leads to below a folder, through links too. What is not there yet is where the
 /// nearest folder above it is.
-fn is_below(path: &Path, folder: &Path) -> bool {
+pub fn is_below(path: &Path, folder: &Path) -> bool {
     let whole = |path: &Path| match path.as_os_str().is_empty() {
         true => Path::new(".").canonicalize(),
         false => path.canonicalize(),

@@ -33,6 +33,7 @@ pub fn open(session: &Session, options: &ProjectOptions) -> Result<Project, Outc
             "expected a FILE, or an `{CONFIG_FILE}` in {place} or above it"
         )));
     };
+    diagnostics.extend(session.add_schemas(&mut config, &mut sources));
     let wrong = !diagnostics.is_empty();
     let known: Vec<String> = config.stacks.iter().map(|s| s.name.to_string()).collect();
     diagnostics.extend(config.take_missing(&session.files));

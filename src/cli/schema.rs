@@ -1,18 +1,21 @@
-//! `infra schema`: looks into the catalogue of resource types. Here the options of its commands and
-//! the list of types; the other commands have a file each.
+//! `infra schema`: looks into the catalogue of resource types, and adds to it. In: the options of its
+//! commands. Out: what the command says, each of which has a file of its own.
 
-use super::{Outcome, outcome, schema_bundle, schema_provider, schema_show};
-use crate::diag::{did_you_mean, nearest};
+use super::schema_import::{ImportArgs, PlaceArgs, RemoveArgs, reports};
+use super::schema_list::ListArgs;
+use super::{Outcome, Terminal, schema_bundle, schema_import, schema_list, schema_show};
 use crate::schema::Catalogue;
+use crate::session::{Config, Session};
+use crate::text::Sources;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
-/// Look into the catalogue of resource types.
+/// Look into the catalogue of resource types, and add types to it.
 ///
 /// It holds every type of the CloudFormation registry and of SAM: properties with all that is said
 /// about their values, what `Ref` and `Fn::GetAtt` give, regions, tags, permissions. And every resource
 /// type and data source of Terraform's providers for aws, awscc, azurerm, google, kubernetes, helm, random,
-/// null, local, time and tls, and Terraform's own.
+/// null, local, time and tls, and Terraform's own. `infra schema import` adds others to a project.
 #[derive(Parser)]
 #[command(name = "infra schema")]
 pub struct SchemaArgs {
@@ -24,34 +27,9 @@ pub struct SchemaArgs {
 enum SchemaCommand {
     List(ListArgs),
     Show(ShowArgs),
+    Import(ImportArgs),
+    Remove(RemoveArgs),
     Bundle(BundleArgs),
-}
-
-/// List resource types.
-#[derive(Args)]
-#[command(after_help = "\
-Examples:
-  infra schema list                             all of them
-  infra schema list queue                       those with `queue` in their name
-  infra schema list 'AWS::S3*::*'               `*` stands for any text
-  infra schema list --region eu-central-2       those that a region has
-  infra schema list 'aws_*'                     those of Terraform's provider
-  infra schema list --providers                 Terraform's providers and their versions")]
-pub struct ListArgs {
-    /// A part of the name, or a whole name with `*`; case does not matter.
-    #[arg(value_name = "PATTERN")]
-    pub pattern: Option<String>,
-
-    /// Only types that this region has; may be given several times.
-    #[arg(long, value_name = "REGION")]
-    pub region: Vec<String>,
-
-    /// Terraform's providers and their versions instead of types.
-    #[arg(long, conflicts_with_all = ["pattern", "region"])]
-    pub providers: bool,
-
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub format: SchemaFormat,
 }
 
 /// Show what is known about a resource type or one of its properties.
@@ -72,6 +50,9 @@ pub struct ShowArgs {
 
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: SchemaFormat,
+
+    #[command(flatten)]
+    pub place: PlaceArgs,
 }
 
 /// Make the catalogue that comes with the binary (for maintainers).
@@ -114,54 +95,34 @@ pub enum SchemaFormat {
     Json,
 }
 
-pub fn run(args: &SchemaArgs) -> Outcome {
+pub fn run(args: &SchemaArgs, terminal: &Terminal) -> Outcome {
     match &args.command {
-        SchemaCommand::List(args) => list(Catalogue::builtin(), args),
-        SchemaCommand::Show(args) => schema_show::run(Catalogue::builtin(), args),
+        SchemaCommand::List(args) => looked(&args.place, terminal, |catalogue| {
+            schema_list::run(catalogue, args)
+        }),
+        SchemaCommand::Show(args) => looked(&args.place, terminal, |catalogue| {
+            schema_show::run(catalogue, args)
+        }),
+        SchemaCommand::Import(args) => schema_import::import(args, terminal),
+        SchemaCommand::Remove(args) => schema_import::remove(args, terminal),
         SchemaCommand::Bundle(args) => schema_bundle::run(args),
     }
 }
 
-fn list(catalogue: &Catalogue, args: &ListArgs) -> Outcome {
-    if args.providers {
-        return schema_provider::providers(catalogue, args.format);
-    }
-    let mut wanted = Vec::new();
-    for region in &args.region {
-        match catalogue.region_names().position(|name| name == region) {
-            Some(index) => wanted.push(index),
-            None => return no_region(catalogue, region),
-        }
-    }
-    let in_regions = |name: &str| {
-        let regions = catalogue
-            .find(name)
-            .and_then(|key| catalogue.regions_of(&key));
-        // What no region lists (SAM) is made by a transform, anywhere.
-        regions.is_none_or(|regions| wanted.iter().all(|index| regions.has(*index)))
-    };
-    let pattern = args.pattern.as_deref().unwrap_or("*");
-    // No region has a type of Terraform's.
-    let provided = catalogue
-        .provider_types()
-        .filter(|_| args.region.is_empty());
-    let all = catalogue.names().chain(provided);
-    let names: Vec<&str> = all
-        .filter(|name| fits(pattern, name) && in_regions(name))
-        .collect();
-    if names.is_empty() {
-        let all = catalogue.names().chain(catalogue.provider_types());
-        let near = did_you_mean(&nearest(pattern, all, 5));
-        let help = near.map_or_else(String::new, |help| format!("  {help}\n"));
-        return Outcome {
-            stderr: format!("error: no resource type fits `{pattern}`\n{help}").into_bytes(),
-            code: outcome::ERRORS,
-            ..Outcome::default()
-        };
-    }
-    match args.format {
-        SchemaFormat::Json => json(&names),
-        SchemaFormat::Text => Outcome::text(names.join("\n") + "\n"),
+/// Looks into the catalogue of the project, or into what is built in where there is none.
+fn looked(
+    place: &PlaceArgs,
+    terminal: &Terminal,
+    look: impl FnOnce(&Catalogue) -> Outcome,
+) -> Outcome {
+    let session = Session::default();
+    let mut sources = Sources::default();
+    let found = Config::in_folder(&place.project, &session.files, &mut sources);
+    let (mut config, _) = found.unwrap_or_default();
+    let wrong = session.add_schemas(&mut config, &mut sources);
+    match wrong.is_empty() {
+        true => look(&config.catalogue.unwrap_or_else(Catalogue::shared)),
+        false => reports(&sources, &wrong, terminal),
     }
 }
 
@@ -171,32 +132,4 @@ pub fn json(value: &impl serde::Serialize) -> Outcome {
         Ok(text) => Outcome::text(text + "\n"),
         Err(error) => Outcome::usage(error),
     }
-}
-
-fn no_region(catalogue: &Catalogue, region: &str) -> Outcome {
-    let near = did_you_mean(&nearest(region, catalogue.region_names(), 5));
-    let help = near.map_or_else(String::new, |help| format!("\n  {help}"));
-    Outcome::usage(format!("--region: no region is named `{region}`{help}"))
-}
-
-/// Whether a name has the pattern in it or, where that has a `*`, is like it as a whole.
-fn fits(pattern: &str, name: &str) -> bool {
-    let (pattern, name) = (pattern.to_ascii_lowercase(), name.to_ascii_lowercase());
-    let parts: Vec<&str> = pattern.split('*').collect();
-    let [first, middle @ .., last] = parts.as_slice() else {
-        return name.contains(&pattern);
-    };
-    let Some(mut rest) = name
-        .strip_prefix(first)
-        .and_then(|rest| rest.strip_suffix(last))
-    else {
-        return false;
-    };
-    for part in middle {
-        match rest.find(part) {
-            Some(at) => rest = rest.get(at + part.len()..).unwrap_or_default(),
-            None => return false,
-        }
-    }
-    true
 }

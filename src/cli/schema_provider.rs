@@ -2,10 +2,10 @@
 
 use super::Outcome;
 use super::schema::{SchemaFormat, json};
-use super::schema_show::{find, missing, place};
+use super::schema_show::{add_description, add_place_description, find, missing, place};
 use super::schema_types::Types;
 use crate::diag::nearest;
-use crate::schema::{Access, Catalogue, Schema, provider, provider_export};
+use crate::schema::{Access, Catalogue, Schema, provider, provider_export, split_provider};
 use crate::types::{NodeId, TypeKey};
 use serde_json::Value;
 use std::fmt::Write;
@@ -28,7 +28,11 @@ pub fn show(
     };
     match (find(schema, path), format) {
         (Ok(node), SchemaFormat::Json) => json(&provider_export::place(schema, node)),
-        (Ok(node), SchemaFormat::Text) => Outcome::text(place(schema, path, node)),
+        (Ok(node), SchemaFormat::Text) => {
+            let mut text = place(schema, path, node);
+            add_place_description(&mut text, catalogue, key, path);
+            Outcome::text(text)
+        }
         (Err((step, known)), _) => {
             let message = format!("`{}` has no attribute or block `{path}`", key.name);
             missing(message, &nearest(step, known, 5))
@@ -36,8 +40,44 @@ pub fn show(
     }
 }
 
-/// The providers with how many types they have.
+/// The providers with how many types they have, and where they are from.
 pub fn providers(catalogue: &Catalogue, format: SchemaFormat) -> Outcome {
+    match format {
+        SchemaFormat::Json => json(&providers_json(catalogue)),
+        SchemaFormat::Text => Outcome::text(providers_text(catalogue, "")),
+    }
+}
+
+pub fn providers_json(catalogue: &Catalogue) -> Vec<Value> {
+    let all = catalogue.providers().zip(counts(catalogue)).enumerate();
+    let entry = |(at, (provider, (resources, data))): (usize, (&str, (usize, usize)))| {
+        let (source, version) = split_provider(provider);
+        let version = (!version.is_empty()).then_some(version);
+        serde_json::json!({
+            "source": source, "version": version, "file": catalogue.provider_file(at),
+            "resourceTypes": resources, "dataSources": data,
+        })
+    };
+    all.map(entry).collect()
+}
+
+pub fn providers_text(catalogue: &Catalogue, indent: &str) -> String {
+    let mut text = String::new();
+    let all = catalogue.providers().zip(counts(catalogue)).enumerate();
+    for (at, (provider, (resources, data))) in all {
+        let (source, version) = split_provider(provider);
+        let from = catalogue.provider_file(at).unwrap_or("built in");
+        // Writing to a String cannot fail.
+        let _ = writeln!(
+            text,
+            "{indent}{source:<31} {version:<9}{resources:>5} resource types{data:>5} data sources  {from}"
+        );
+    }
+    text
+}
+
+/// How many resource types and data sources each provider has.
+fn counts(catalogue: &Catalogue) -> Vec<(usize, usize)> {
     let mut counts = vec![(0usize, 0usize); catalogue.providers().len()];
     for name in catalogue.provider_types() {
         let at = catalogue
@@ -51,36 +91,7 @@ pub fn providers(catalogue: &Catalogue, format: SchemaFormat) -> Outcome {
             }
         }
     }
-    let all = catalogue.providers().zip(counts);
-    match format {
-        SchemaFormat::Json => {
-            let entry = |(provider, (resources, data)): (&str, (usize, usize))| {
-                let (source, version) = split(provider);
-                serde_json::json!({
-                    "source": source, "version": version,
-                    "resourceTypes": resources, "dataSources": data,
-                })
-            };
-            json(&all.map(entry).collect::<Vec<Value>>())
-        }
-        SchemaFormat::Text => {
-            let mut text = String::new();
-            for (provider, (resources, data)) in all {
-                let (source, version) = split(provider);
-                // Writing to a String cannot fail.
-                let _ = writeln!(
-                    text,
-                    "{source:<32}{version:<10}{resources:>5} resource types{data:>5} data sources"
-                );
-            }
-            Outcome::text(text)
-        }
-    }
-}
-
-/// `hashicorp/aws 6.47.0` as its source and its version.
-fn split(provider: &str) -> (&str, &str) {
-    provider.rsplit_once(' ').unwrap_or((provider, ""))
+    counts
 }
 
 /// What a type of a provider's is a type of.
@@ -99,23 +110,32 @@ fn provider_label<'a>(catalogue: &'a Catalogue, key: &TypeKey) -> &'a str {
 }
 
 fn described(catalogue: &Catalogue, key: &TypeKey, schema: &Schema) -> Value {
-    let (source, version) = split(provider_label(catalogue, key));
+    let (source, version) = split_provider(provider_label(catalogue, key));
+    // With its descriptions, where there are any.
+    let block = catalogue
+        .published(key)
+        .map(|mut published| published["block"].take());
     serde_json::json!({
         "name": provider::data_name(&key.name).unwrap_or(&key.name),
         "kind": kind(&key.name),
         "provider": source,
         "version": version,
-        "block": provider_export::block(schema),
+        "file": catalogue.file_of(key),
+        "block": block.unwrap_or_else(|| provider_export::block(schema)),
     })
 }
 
 fn page(catalogue: &Catalogue, key: &TypeKey, schema: &Schema) -> String {
-    let (source, version) = split(provider_label(catalogue, key));
+    let (source, version) = split_provider(provider_label(catalogue, key));
     let mut text = format!("{}\n\n", schema.name);
+    add_description(&mut text, catalogue, key, &[]);
     let mut fact = |name: &str, value: &str| {
         let _ = writeln!(text, "  {name:<14}{value}");
     };
-    fact("provider", &format!("{source} {version}"));
+    fact("provider", format!("{source} {version}").trim_end());
+    if let Some(file) = catalogue.file_of(key) {
+        fact("from", file);
+    }
     if schema.deprecated.iter().any(|path| path.is_empty()) {
         fact("deprecated", "by its provider");
     }

@@ -1,12 +1,14 @@
 //! `infra schema show`: what is known about a resource type or one place in it, for people as a
 //! page, for programs as JSON.
 
+use super::messages::printable;
 use super::schema::{SchemaFormat, ShowArgs, json};
 use super::schema_types::Types;
 use super::{Outcome, outcome, schema_provider};
 use crate::diag::{did_you_mean, nearest};
 use crate::schema::{
-    Access, Catalogue, OtherAttributes, Schema, TagShape, node_json, provider, schema_json,
+    Access, Catalogue, OtherAttributes, Schema, TagShape, describe, node_json, provider,
+    schema_json,
 };
 use crate::types::{NodeId, Schemas, TypeKey};
 use std::fmt::Write;
@@ -51,8 +53,35 @@ pub fn run(catalogue: &Catalogue, args: &ShowArgs) -> Outcome {
     };
     match args.format {
         SchemaFormat::Json => json(&node_json(schema, node)),
-        SchemaFormat::Text => Outcome::text(place(schema, path, node)),
+        SchemaFormat::Text => {
+            let mut text = place(schema, path, node);
+            add_place_description(&mut text, catalogue, &key, path);
+            Outcome::text(text)
+        }
     }
+}
+
+/// What who published a place in a type wrote of it.
+pub fn add_place_description(text: &mut String, catalogue: &Catalogue, key: &TypeKey, path: &str) {
+    let mut description = String::new();
+    let path: Vec<&str> = path.split('.').collect();
+    add_description(&mut description, catalogue, key, &path);
+    if !description.is_empty() {
+        text.push('\n');
+        text.push_str(description.trim_end());
+        text.push('\n');
+    }
+}
+
+/// The description, and a blank line behind it.
+pub fn add_description(text: &mut String, catalogue: &Catalogue, key: &TypeKey, path: &[&str]) {
+    let Some(description) = describe(catalogue, key, path) else {
+        return;
+    };
+    for text_line in printable(&description).lines() {
+        line(text, &format!("  {}", text_line.trim_end()));
+    }
+    text.push('\n');
 }
 
 pub fn missing(message: String, near: &[&str]) -> Outcome {
@@ -98,6 +127,7 @@ pub fn place(schema: &Schema, path: &str, node: NodeId) -> String {
 
 fn page(catalogue: &Catalogue, key: &TypeKey, schema: &Schema) -> String {
     let mut text = format!("{}\n\n", schema.name);
+    add_description(&mut text, catalogue, key, &[]);
     add_facts(&mut text, catalogue, key, schema);
     let mut types = Types::of(schema);
     text.push_str("\nproperties\n");
@@ -182,6 +212,9 @@ fn add_facts(text: &mut String, catalogue: &Catalogue, key: &TypeKey, schema: &S
     }
     if let Some(regions) = regions(catalogue, key) {
         fact("regions", &regions);
+    }
+    if let Some(file) = catalogue.file_of(key) {
+        fact("from", file);
     }
     let nested = schema.create_only.iter().filter(|path| path.contains('/'));
     let nested: Vec<&str> = nested.map(|path| path.as_str()).collect();

@@ -67,8 +67,8 @@ codes! {
     ConfigOutside = "config", "outside", Error;
     /// Two stacks that write one file.
     ConfigSameOutput = "config", "same-output", Error;
-    /// Something in `infra.toml` that this version does not read.
-    ConfigUnsupported = "config", "unsupported", Error;
+    /// A schema that `infra.lock` pins is not there as it is pinned.
+    ConfigPin = "config", "pin", Error;
     /// An `@allow` names a code that does not exist.
     AllowUnknown = "allow", "unknown-code", Error;
     /// An `@allow` silences nothing.

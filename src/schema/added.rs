@@ -105,13 +105,17 @@ impl Added {
         if let Some(at) = self.find_type(name) {
             return Some(at);
         }
-        let at = self.provided.binary_search_by(|t| t.name.as_str().cmp(name));
+        let at = self
+            .provided
+            .binary_search_by(|t| t.name.as_str().cmp(name));
         Some(self.types.len() + at.ok()?)
     }
 
     /// The place of a type of CloudFormation.
     pub fn find_type(&self, name: &str) -> Option<usize> {
-        let at = self.types.binary_search_by(|t| t.added.name.as_str().cmp(name));
+        let at = self
+            .types
+            .binary_search_by(|t| t.added.name.as_str().cmp(name));
         at.ok()
     }
 
@@ -123,7 +127,11 @@ impl Added {
         let ty = self.provided(at)?;
         let dump = &self.providers.get(ty.provider)?.dump;
         // The text is as it was when its types were found, so that there is JSON.
-        let read = || Box::new(provider::complete(dump.schema(ty.number).unwrap_or_default()));
+        let read = || {
+            Box::new(provider::complete(
+                dump.schema(ty.number).unwrap_or_default(),
+            ))
+        };
         Some(ty.schema.get_or_init(read))
     }
 

@@ -136,7 +136,9 @@ impl Catalogue {
     /// Terraform's providers, each with its version where that is known: `hashicorp/aws 6.47.0`.
     pub fn providers(&self) -> impl ExactSizeIterator<Item = &str> {
         let own = self.providers.region_names().enumerate();
-        let own = own.filter(|(at, _)| !self.hidden.has(*at)).map(|(_, label)| label);
+        let own = own
+            .filter(|(at, _)| !self.hidden.has(*at))
+            .map(|(_, label)| label);
         let added = self.added.labels().iter().map(Name::as_str);
         own.chain(added).collect::<Vec<&str>>().into_iter()
     }
@@ -148,7 +150,7 @@ impl Catalogue {
             Place::Bundle(_) => None,
             Place::Provider(index) => {
                 let provider = self.providers.regions_of(index).0.checked_ilog2()? as usize;
-                Some(visible(provider))
+                (!self.hidden.has(provider)).then(|| visible(provider))
             }
             Place::Added(at) => {
                 let own = visible(self.providers.region_names().len());
@@ -255,7 +257,8 @@ impl Catalogue {
         let index = self.providers.find(name)?;
         let provider = self.providers.regions_of(index).0.checked_ilog2();
         let is_hidden = provider.is_some_and(|at| self.hidden.has(at as usize));
-        (!is_hidden).then_some(index)
+        // A dump may say nothing of how its provider is configured.
+        (!is_hidden || provider::configured(name).is_some()).then_some(index)
     }
 
     /// Whether a type of the bundle of providers is neither hidden nor replaced.

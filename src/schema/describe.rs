@@ -10,7 +10,9 @@ use serde_json::Value;
 pub fn describe(catalogue: &Catalogue, key: &TypeKey, path: &[&str]) -> Option<String> {
     let published = catalogue.published(key)?;
     let place = match key.is_terraform() {
-        true => path.iter().try_fold(&published["block"], |at, step| in_block(at, step)),
+        true => path
+            .iter()
+            .try_fold(&published["block"], |at, step| in_block(at, step)),
         false => in_registry(&published, path),
     };
     let text = place?["description"].as_str()?.trim();
@@ -41,7 +43,9 @@ fn in_registry<'a>(root: &'a Value, path: &[&str]) -> Option<&'a Value> {
 fn holder<'a>(root: &'a Value, mut at: &'a Value) -> &'a Value {
     // References may lead in a circle; no published schema nests this deep.
     for _ in 0..16 {
-        let name = at["$ref"].as_str().and_then(|r| r.strip_prefix("#/definitions/"));
+        let name = at["$ref"]
+            .as_str()
+            .and_then(|r| r.strip_prefix("#/definitions/"));
         let mut patterns = at["patternProperties"].as_object().into_iter().flatten();
         at = match name {
             Some(name) => &root["definitions"][name],

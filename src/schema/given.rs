@@ -71,9 +71,11 @@ fn providers(dump: &Value) -> Result<Vec<Given>, String> {
         false => provider::all(dump)?,
     };
     if all.is_empty() {
-        return Err("no provider is in it: run `terraform init` where the provider is in use, then \
+        return Err(
+            "no provider is in it: run `terraform init` where the provider is in use, then \
                     `terraform providers schema -json` there"
-            .to_owned());
+                .to_owned(),
+        );
     }
     let mut found = Vec::with_capacity(all.len());
     for (address, value) in all {
@@ -156,7 +158,9 @@ impl What {
 /// `hashicorp/aws`, `registry.company.com/team/thing`
 pub fn is_source(text: &str) -> bool {
     let is_part = |part: &str| {
-        let all = part.chars().all(|c| c.is_ascii_alphanumeric() || "-_.:".contains(c));
+        let all = part
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "-_.:".contains(c));
         all && part.starts_with(|c: char| c.is_ascii_alphanumeric())
     };
     let parts: Vec<&str> = text.split('/').collect();
@@ -177,7 +181,9 @@ pub fn is_type_name(text: &str) -> bool {
 }
 
 fn is_identifier(name: &str) -> bool {
-    let rest = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
+    let rest = name
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
     rest && !name.is_empty()
 }
 
@@ -187,16 +193,36 @@ mod tests {
 
     #[test]
     fn names_lead_nowhere() {
-        for good in ["hashicorp/aws", "terraform.io/builtin/terraform", "host.com:443/a/b-c"] {
+        for good in [
+            "hashicorp/aws",
+            "terraform.io/builtin/terraform",
+            "host.com:443/a/b-c",
+        ] {
             assert!(is_source(good), "{good}");
         }
-        for bad in ["aws", "../../etc/x", "a/../b", "a//b", "a/b/c/d", "a/b:c", "a/b\\c", ".a/b"] {
+        for bad in [
+            "aws",
+            "../../etc/x",
+            "a/../b",
+            "a//b",
+            "a/b/c/d",
+            "a/b:c",
+            "a/b\\c",
+            ".a/b",
+        ] {
             assert!(!is_source(bad), "{bad}");
         }
         for good in ["Company::Team::Thing", "AWS::S3::Bucket", "A::B::C::MODULE"] {
             assert!(is_type_name(good), "{good}");
         }
-        for bad in ["A::B", "A::B::C::D", "Custom::Thing", "Custom::A::B", "A::../x::B", "A::::B"] {
+        for bad in [
+            "A::B",
+            "A::B::C::D",
+            "Custom::Thing",
+            "Custom::A::B",
+            "A::../x::B",
+            "A::::B",
+        ] {
             assert!(!is_type_name(bad), "{bad}");
         }
     }

@@ -108,13 +108,17 @@ mod tests {
     #[test]
     fn what_is_small_has_one_line() {
         let long = "x".repeat(100);
-        let value = json!({ "b": [1, { "c": null }], "a": { "one": long, "two": "2", "none": {} } });
+        let value =
+            json!({ "b": [1, { "c": null }], "a": { "one": long, "two": "2", "none": {} } });
         let expected = format!(
             "{{\n \"a\": {{\n  \"none\": {{}},\n  \"one\": \"{long}\",\n  \"two\": \"2\"\n }},\n \
              \"b\": [1, {{\"c\": null}}]\n}}\n"
         );
         assert_eq!(lay_out(&value, 0), expected);
         assert_eq!(lay_out(&json!({ "a": {} }), 3), "{\n \"a\": {}\n}\n");
-        assert_eq!(serde_json::from_str::<serde_json::Value>(&expected).ok(), Some(value));
+        assert_eq!(
+            serde_json::from_str::<serde_json::Value>(&expected).ok(),
+            Some(value)
+        );
     }
 }

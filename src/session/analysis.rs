@@ -32,7 +32,7 @@ pub struct Analysis<'a> {
     session: &'a Session,
     request: Request,
     config: Arc<Config>,
-    catalogue: &'static Catalogue,
+    catalogue: Arc<Catalogue>,
     /// What was wrong with reading the files. A stack without a text is not looked at.
     unread: Vec<Diagnostic>,
     readable: bool,
@@ -64,11 +64,15 @@ pub fn analyse(session: &Session, request: Request) -> Analysis<'_> {
     let config = match &request.config {
         Some(config) => config.clone(),
         None => {
-            let (config, wrong) = Config::of_stack(&request.stack, &session.files, &mut sources);
+            let (mut config, wrong) =
+                Config::of_stack(&request.stack, &session.files, &mut sources);
             unread.extend(wrong);
+            unread.extend(session.add_schemas(&mut config, &mut sources));
             Arc::new(config)
         }
     };
+    let readable = readable && !config.lacks_schemas;
+    let catalogue = config.catalogue.clone();
     let mut policies = Vec::new();
     let (mut files, unloaded) = match readable {
         true => {
@@ -110,7 +114,7 @@ pub fn analyse(session: &Session, request: Request) -> Analysis<'_> {
         session,
         request,
         config,
-        catalogue: Catalogue::builtin(),
+        catalogue: catalogue.unwrap_or_else(Catalogue::shared),
         unread,
         readable,
         inputs,
@@ -209,7 +213,7 @@ impl Analysis<'_> {
         let graph = self.target_graph();
         let mapped =
             self.plan()
-                .emit_mapped(graph, self.catalogue, layout, &mut bytes, &self.sources);
+                .emit_mapped(graph, &self.catalogue, layout, &mut bytes, &self.sources);
         // Writing to a vector cannot fail.
         let map = mapped.map_or_else(|_| Vec::new(), |(_, map)| map);
         (bytes, map)
@@ -249,7 +253,7 @@ impl Analysis<'_> {
                     sources: &self.sources,
                     regions: &self.request.regions,
                 };
-                found.graph = validate(self.graph(), self.catalogue, &options);
+                found.graph = validate(self.graph(), &self.catalogue, &options);
                 let counts = self.plan().over_limits(self.target_graph(), self.stack);
                 found.graph.extend(counts);
                 // The template of a program without a meaning has no size.
@@ -283,7 +287,7 @@ impl Analysis<'_> {
             let mut bytes = Vec::new();
             let layout = self.request.layout;
             let graph = self.target_graph();
-            let sizes = self.plan().emit(graph, self.catalogue, layout, &mut bytes);
+            let sizes = self.plan().emit(graph, &self.catalogue, layout, &mut bytes);
             // Writing to a vector cannot fail.
             (bytes, sizes.unwrap_or_default())
         })
@@ -302,7 +306,7 @@ impl Analysis<'_> {
     }
 
     fn plan(&self) -> &Plan {
-        let new = || Plan::new(self.target(), self.target_graph(), self.catalogue);
+        let new = || Plan::new(self.target(), self.target_graph(), &self.catalogue);
         self.plan.get_or_init(new)
     }
 
@@ -351,9 +355,9 @@ impl Analysis<'_> {
                 let is_part = loaded.is_library && !self.policies.contains(&file);
                 let only = is_part.then(|| self.reached().get(&file).unwrap_or(&none));
                 let cache = &self.session.cache;
-                let checked = cache.checked(resolved, library.collect(), only, self.catalogue);
+                let checked = cache.checked(resolved, library.collect(), only, &self.catalogue);
                 if file != self.stack {
-                    signatures.insert(file, checked.signatures(self.catalogue));
+                    signatures.insert(file, checked.signatures());
                 }
                 all.push(checked);
             }
@@ -380,14 +384,14 @@ impl Analysis<'_> {
             let files = &self.session.files;
             let program = Program {
                 units: &units,
-                schemas: self.catalogue,
+                schemas: &*self.catalogue,
                 policies: &self.policies,
                 test: self.request.test,
                 fixed: &self.request.params,
                 inputs: &self.inputs,
                 files: &Project::new(files, &self.sources, &self.request.stack),
             };
-            evaluate(&program, |graph| add_stack_tags(graph, self.catalogue))
+            evaluate(&program, |graph| add_stack_tags(graph, &self.catalogue))
         })
     }
 }

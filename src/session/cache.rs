@@ -7,6 +7,7 @@ use super::modules::Loaded;
 use crate::check::{self, Signatures, Types, check, signatures};
 use crate::diag::Diagnostic;
 use crate::resolve::{Imports, Names, Offers, offers, resolve};
+use crate::schema::Catalogue;
 use crate::syntax::ast::{ItemId, Module};
 use crate::syntax::parse;
 use crate::text::{FileId, Source, Sources};
@@ -58,6 +59,8 @@ pub struct Checked {
     only: Option<FxHashSet<ItemId>>,
     pub types: Types,
     pub diagnostics: Vec<Diagnostic>,
+    /// What the types were looked up in.
+    catalogue: Arc<Catalogue>,
     signatures: OnceLock<Arc<Signatures>>,
 }
 
@@ -179,12 +182,14 @@ impl Cache {
         resolved: &Arc<Resolved>,
         library: Vec<Arc<Signatures>>,
         only: Option<&FxHashSet<ItemId>>,
-        schemas: &dyn Schemas,
+        catalogue: &Arc<Catalogue>,
     ) -> Arc<Checked> {
+        let schemas: &dyn Schemas = &**catalogue;
         let file = resolved.parsed.module.file;
         let before = self.checked.get(file);
         let mut only = only.cloned();
         if let Some(before) = &before
+            && Arc::ptr_eq(&before.catalogue, catalogue)
             && Arc::ptr_eq(&before.resolved, resolved)
             && before.library.len() == library.len()
             && library
@@ -218,10 +223,11 @@ impl Cache {
             only,
             types,
             diagnostics,
+            catalogue: catalogue.clone(),
             signatures: OnceLock::new(),
         };
         if let Some(said) = before.as_ref().and_then(|b| b.signatures.get()) {
-            let made = checked.signatures(schemas);
+            let made = checked.signatures();
             if *made == **said {
                 let checked = Checked {
                     signatures: OnceLock::from(said.clone()),
@@ -254,7 +260,8 @@ impl Parsed {
 
 impl Checked {
     /// What the file offers, with types.
-    pub fn signatures(&self, schemas: &dyn Schemas) -> Arc<Signatures> {
+    pub fn signatures(&self) -> Arc<Signatures> {
+        let schemas: &dyn Schemas = &*self.catalogue;
         let made = self.signatures.get_or_init(|| {
             let source = check::Source {
                 module: &self.resolved.parsed.module,

@@ -2,14 +2,17 @@
 //! of a stack, or of a folder in the project. Out: [`Config`], and what is wrong with it. Never: a
 //! place above the nearest `infra.toml`.
 
-use super::files::{flat, nearest_with};
+use super::files::{flat, is_inside, nearest_with};
+use super::lock::LOCK_FILE;
 use super::manifest::read;
 use super::{Files, Levels, STDIN};
 use crate::diag::{Code, Diagnostic, did_you_mean, nearest};
 use crate::emit::{Layout, Target};
 use crate::graph::Value;
+use crate::schema::Catalogue;
 use crate::text::{Name, Sources, Span};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The file that marks a project's root.
 pub const CONFIG_FILE: &str = "infra.toml";
@@ -27,6 +30,14 @@ pub struct Config {
     pub(super) policies_at: Vec<(PathBuf, Span)>,
     /// What the project allows and denies; the command line has the last word.
     pub levels: Levels,
+    /// Where added schemas are kept, from the folder of the project.
+    pub schemas: Option<PathBuf>,
+    /// Where they are pinned; nothing where there is no [`CONFIG_FILE`].
+    pub lock: Option<PathBuf>,
+    /// With the schemas that the project adds; nothing where it adds none.
+    pub catalogue: Option<Arc<Catalogue>>,
+    /// Whether they could not be had: without them, nothing can be said of a program.
+    pub(super) lacks_schemas: bool,
 }
 
 /// A file whose policies bind every stack.
@@ -47,6 +58,8 @@ pub struct StackConfig {
     pub file_at: Span,
     /// Files of inputs, the later word last.
     pub inputs_files: Vec<PathBuf>,
+    /// Where they are named.
+    pub inputs_at: Span,
     /// Inputs that are written down here; they go before those of the files.
     pub inputs: Vec<(Name, Value)>,
     pub out: Option<PathBuf>,
@@ -89,16 +102,19 @@ impl Config {
         let (file, unread) = files.open(&root.join(CONFIG_FILE), sources);
         if unread.is_empty() {
             let (mut config, mut found) = read(file, &sources.get(file).text, &root);
+            found.extend(config.refuse_links(&root));
             for (path, at) in config.policies_at.drain(..) {
                 match files.size(&path) {
                     Some(_) => config.policies.push(PolicyFile::Project(path)),
                     None => found.push(missing(&path, at, files)),
                 }
             }
+            config.lock = Some(root.join(LOCK_FILE));
             config.root = root;
             return Some((config, found));
         }
         let config = Config {
+            lock: Some(root.join(LOCK_FILE)),
             root,
             ..Config::default()
         };
@@ -115,6 +131,29 @@ impl Config {
         let mut targets = self.stacks.iter().filter(same).map(|known| known.target);
         let first = targets.next()?;
         first.filter(|_| targets.all(|other| other == first))
+    }
+
+    /// Takes out what is named in the project and is a link that leads out of it.
+    fn refuse_links(&mut self, root: &Path) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        let mut is_inside = |path: &Path, at: Span| {
+            let is_inside = is_inside(path, root);
+            if !is_inside {
+                let message = format!("`{}` leads out of the project", path.display());
+                let diagnostic = Diagnostic::new(Code::ConfigOutside, at, message);
+                let help = format!("write a path below the folder of `{CONFIG_FILE}`");
+                found.push(diagnostic.here("a link to elsewhere").help(help));
+            }
+            is_inside
+        };
+        self.policies_at.retain(|(path, at)| is_inside(path, *at));
+        for stack in &mut self.stacks {
+            let at = stack.inputs_at;
+            stack.inputs_files.retain(|path| is_inside(path, at));
+        }
+        self.stacks
+            .retain(|stack| is_inside(&stack.file, stack.file_at));
+        found
     }
 
     /// Takes out the stacks whose files are not there.

@@ -179,16 +179,24 @@ impl Files {
     pub fn open(&self, path: &Path, sources: &mut Sources) -> (FileId, Vec<Diagnostic>) {
         match self.bytes(path) {
             Ok(bytes) => self.add(path, bytes, sources),
-            Err(problem) => {
-                let shown = shown(path);
-                let message = problem.message(&shown);
-                let file = self.id(Place::Disk(path.to_owned()));
-                sources.set(file, Arc::new(Source::new(shown, "")));
-                let at = Span::new(file, 0, 0);
-                let diagnostic = Diagnostic::new(problem.code(), at, message);
-                (file, vec![diagnostic.help(problem.help())])
-            }
+            Err(problem) => self.refuse(path, &problem, sources),
         }
+    }
+
+    /// Adds a file that could not be read to a set of sources, without text, and says why.
+    pub fn refuse(
+        &self,
+        path: &Path,
+        problem: &FileProblem,
+        sources: &mut Sources,
+    ) -> (FileId, Vec<Diagnostic>) {
+        let shown = shown(path);
+        let message = problem.message(&shown);
+        let file = self.id(Place::Disk(path.to_owned()));
+        sources.set(file, Arc::new(Source::new(shown, "")));
+        let at = Span::new(file, 0, 0);
+        let diagnostic = Diagnostic::new(problem.code(), at, message);
+        (file, vec![diagnostic.help(problem.help())])
     }
 
     /// Adds a file that was read to a set of sources.

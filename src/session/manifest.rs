@@ -3,6 +3,7 @@
 
 use super::files::flat;
 use super::library;
+use super::lock::LOCK_FILE;
 use super::toml::{Reader, Text};
 use super::{CONFIG_FILE, Config, Levels, PolicyFile, StackConfig, is_of_policies, nearest_codes};
 use crate::diag::{Code, Diagnostic, did_you_mean, nearest, one_of};
@@ -66,15 +67,9 @@ impl Manifest<'_> {
                 }
                 "lint" => config.levels = self.levels(value),
                 _ => {
-                    let at = self.reader.span(value.span());
-                    let message = "schemas of a project cannot be added yet";
-                    self.reader.found.push(
-                        Diagnostic::new(Code::ConfigUnsupported, at, message)
-                            .here("nothing would read these files")
-                            .help(
-                                "remove `schemas`; types of other names are open: `Custom::Name`",
-                            ),
-                    );
+                    let folder = self.reader.text(name, value);
+                    let folder = folder.and_then(|text| self.path_at(&text));
+                    config.schemas = folder.map(|(path, _)| path);
                 }
             }
         }
@@ -105,6 +100,7 @@ impl Manifest<'_> {
             file: PathBuf::new(),
             file_at: at,
             inputs_files: Vec::new(),
+            inputs_at: at,
             inputs: Vec::new(),
             out: None,
             layout: Layout::default(),
@@ -117,6 +113,7 @@ impl Manifest<'_> {
             match key {
                 "file" => file = self.reader.text(key, value).and_then(|t| self.path_at(&t)),
                 "inputs" => {
+                    stack.inputs_at = self.reader.span(value.span());
                     let paths = self.reader.one_or_more(key, value);
                     let paths = paths.iter().filter_map(|path| self.path_at(path));
                     stack.inputs_files = paths.map(|(path, _)| path).collect();
@@ -292,6 +289,7 @@ fn refuse_equal_outputs(config: &Config, root: &Path, found: &mut Vec<Diagnostic
     // What is read, and the place in the file that says so.
     let mut read: FxHashMap<PathBuf, Option<Span>> = FxHashMap::default();
     read.insert(place(&root.join(CONFIG_FILE)), None);
+    read.insert(place(&root.join(LOCK_FILE)), None);
     for (path, at) in &config.policies_at {
         read.insert(place(path), Some(*at));
     }

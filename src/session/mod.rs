@@ -14,19 +14,22 @@ mod glob;
 mod inputs;
 mod levels;
 mod library;
+mod lock;
 mod manifest;
 mod modules;
 mod policies;
 mod project;
 mod request;
+mod schemas;
 mod testing;
 mod toml;
 
 pub use analysis::{Analysis, analyse};
 pub use cache::Work;
 pub use config::{CONFIG_FILE, Config, PolicyFile, StackConfig};
-pub use files::{FILE_LIMIT, FileProblem, Files, STDIN};
+pub use files::{FILE_LIMIT, FileProblem, Files, SCHEMA_LIMIT, STDIN};
 pub use levels::{Found, Levels, apply, is_of_policies, nearest_codes};
+pub use lock::{LOCK_FILE, Pin, hash, print as print_lock, read as read_lock};
 pub use request::{Request, Session};
 pub use testing::{
     Snapshot, TestCase, TestResult, combinations_of, run_test, tested_files, tests_of,

@@ -1,6 +1,7 @@
 //! What an analysis is asked for, and with what it works. Plain data.
 
 use super::cache::{Cache, Work};
+use super::schemas::Catalogues;
 use super::{Config, Files, Levels};
 use crate::emit::{Layout, Target};
 use crate::graph::Value;
@@ -16,12 +17,15 @@ pub struct Session {
     pub files: Files,
     /// What earlier analyses made.
     pub(super) cache: Cache,
+    pub(super) catalogues: Catalogues,
 }
 
 impl Session {
     pub fn new(files: Files) -> Session {
-        let cache = Cache::default();
-        Session { files, cache }
+        Session {
+            files,
+            ..Session::default()
+        }
     }
 
     /// How much was done so far. What did not change is not done again.

@@ -38,7 +38,11 @@ impl Session {
         };
         let text = sources.get(file).text.clone();
         // Who else asks meanwhile waits, and has the same one. Nothing that holds the lock can panic.
-        let mut made = self.catalogues.made.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut made = self
+            .catalogues
+            .made
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         if let Some((before, catalogue)) = made.get(path)
             && *before == text
         {
@@ -89,12 +93,16 @@ fn read(
     let shown = path.display().to_string();
     let source = Arc::new(Source::new(shown.clone(), ""));
     sources.set(files.id(Place::Disk(path.clone())), source);
-    let bytes = files.ordinary_up_to(&path, SCHEMA_LIMIT).map_err(|problem| {
-        Diagnostic::new(problem.code(), pin.at, problem.message(&shown))
-            .here("pinned here")
-            .help(AGAIN)
-    })?;
-    let text = String::from_utf8(bytes).ok().filter(|text| hash(text) == pin.sha256);
+    let bytes = files
+        .ordinary_up_to(&path, SCHEMA_LIMIT)
+        .map_err(|problem| {
+            Diagnostic::new(problem.code(), pin.at, problem.message(&shown))
+                .here("pinned here")
+                .help(AGAIN)
+        })?;
+    let text = String::from_utf8(bytes)
+        .ok()
+        .filter(|text| hash(text) == pin.sha256);
     let text = text.ok_or_else(|| {
         let message = format!("`{shown}` is not what `{LOCK_FILE}` pins");
         unfit(pin.at, message, "its bytes are others")
@@ -126,8 +134,7 @@ fn addition(pin: &Pin, text: String, shown: &str) -> Option<Addition> {
     }
 }
 
-const AGAIN: &str = "get the file back from version control, or import the schema again: `infra schema \
-                     import FILE`";
+const AGAIN: &str = "get it back from version control, or run `infra schema import` again";
 
 fn unfit(at: Span, message: String, label: &str) -> Diagnostic {
     Diagnostic::new(Code::ConfigPin, at, message)

@@ -19,7 +19,8 @@ fn texts() -> Vec<String> {
     let text = |path| std::fs::read_to_string(path).expect("a text");
     let paths = files.map(|file| file.expect("a file").path());
     // Folders hold schemas of other forms.
-    paths.filter(|path| path.is_file()).map(text).collect()
+    let is_schema = |path: &std::path::PathBuf| path.extension().is_some_and(|e| e == "json");
+    paths.filter(is_schema).map(text).collect()
 }
 
 fn key(catalogue: &Catalogue, name: &str) -> TypeKey {

@@ -1,5 +1,7 @@
 //! The one test binary.
 
+mod added;
+mod added_refused;
 mod awscc;
 mod catalogue;
 mod cli;

@@ -316,6 +316,8 @@ fn schema_list_shows_the_versions_of_providers() {
         "662",
         "data",
         "sources",
+        "built",
+        "in",
     ];
     assert_eq!(words, expected);
     assert_eq!(shown.lines().count(), 12);
