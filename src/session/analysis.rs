@@ -301,7 +301,7 @@ impl Analysis<'_> {
     /// The graph for Terraform and what does not carry over, where types of CloudFormation are in it.
     fn lowered(&self) -> Option<&(Graph, Vec<Diagnostic>)> {
         let is_needed = || self.target() == Target::Terraform && awscc::is_needed(self.graph());
-        let lower = || is_needed().then(|| awscc::lower(self.graph(), self.catalogue));
+        let lower = || is_needed().then(|| awscc::lower(self.graph(), &self.catalogue));
         self.lowered.get_or_init(lower).as_ref()
     }
 
