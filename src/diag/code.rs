@@ -190,6 +190,8 @@ codes! {
     TargetExport = "target", "export", Error;
     /// A `@deferred` loop that the engine cannot run.
     TargetLoop = "target", "loop", Error;
+    /// A configuration of a provider that there is not, or that is not the resource's.
+    TargetProvider = "target", "provider", Error;
     /// A type of Terraform in a template.
     TargetTerraform = "target", "terraform", Error;
     /// A CloudFormation type in a stack for Terraform.

@@ -9,11 +9,13 @@
 mod attributes;
 mod expression;
 mod literal;
+mod meta;
 mod names;
 mod outputs;
 mod place;
 mod plan;
 mod problem;
+mod providers;
 mod settings;
 mod template;
 mod variables;

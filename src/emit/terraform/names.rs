@@ -17,14 +17,19 @@ pub fn resources(graph: &Graph) -> Vec<Name> {
 /// The last part of a resource's address.
 fn resource(graph: &Graph, id: ResourceId) -> Name {
     let resource = graph.resource(id);
-    let explicit = resource.options.as_ref().and_then(|o| o.id.as_ref());
-    let Some(explicit) = explicit else {
-        return of(&graph.identity(id));
-    };
+    let own = resource.options.as_ref().and_then(|o| o.id.as_ref());
+    match own {
+        Some(own) => explicit(graph, resource, own),
+        None => of(&graph.identity(id)),
+    }
+}
+
+/// The name that a resource has where its own is this one: the prefix of its instances stays.
+pub fn explicit(graph: &Graph, resource: &Resource, own: &Name) -> Name {
     let prefix = terraform_name(prefix(graph, resource).iter().map(Name::as_str));
     match prefix.is_empty() {
-        true => explicit.clone(),
-        false => ecow::eco_format!("{prefix}_{explicit}"),
+        true => own.clone(),
+        false => ecow::eco_format!("{prefix}_{own}"),
     }
 }
 
@@ -80,6 +85,42 @@ pub fn section(resource: &Resource) -> (&'static str, &str) {
         (_, Some(data)) => ("data", data),
         (ResourceKind::Data | ResourceKind::Existing, None) => ("data", name),
         (ResourceKind::Managed, None) => ("resource", name),
+    }
+}
+
+/// Whether a text is a whole address rather than a name: `aws_sqs_queue.orders`,
+/// `module.network[0].aws_vpc.main`.
+pub fn is_address(text: &str) -> bool {
+    text.contains(['.', '['])
+}
+
+/// Whether a text can be a name, or an address of names with keys behind them.
+pub fn is_valid(text: &str) -> bool {
+    let is_name = |name: &str| {
+        let mut bytes = name.bytes();
+        let begins = bytes
+            .next()
+            .is_some_and(|b| b.is_ascii_alphabetic() || b == b'_');
+        begins && bytes.all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+    };
+    let mut rest = text;
+    loop {
+        let end = rest.find(['.', '[']).unwrap_or(rest.len());
+        let (name, behind) = rest.split_at(end);
+        if !is_name(name) {
+            return false;
+        }
+        let behind = match behind.strip_prefix('[') {
+            Some(keyed) => match keyed.find(']') {
+                Some(close) => keyed.get(close + 1..).unwrap_or_default(),
+                None => return false,
+            },
+            None => behind,
+        };
+        match behind.strip_prefix('.') {
+            Some(next) => rest = next,
+            None => return behind.is_empty(),
+        }
     }
 }
 

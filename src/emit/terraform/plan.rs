@@ -3,6 +3,7 @@
 
 use super::names;
 use super::problem::{Problem, ProblemKind};
+use super::providers::Providers;
 use crate::graph::{Graph, Origin, ResourceId};
 use crate::schema::Catalogue;
 use crate::text::{Name, Span};
@@ -18,6 +19,8 @@ pub struct Plan {
     pub(super) groups: Vec<Group>,
     /// The sources of the providers in use, each with its version: `hashicorp/aws 6.47.0`.
     pub(super) providers: Vec<Name>,
+    /// Those that `stack` says something about.
+    pub(super) configured: Providers,
 }
 
 /// The resources of one type.
@@ -47,6 +50,7 @@ pub fn plan(graph: &Graph, catalogue: &Catalogue) -> Plan {
         plan: Plan {
             names: names::resources(graph),
             groups: groups(graph),
+            configured: Providers::of(graph, catalogue),
             ..Plan::default()
         },
         subject: None,
@@ -54,6 +58,9 @@ pub fn plan(graph: &Graph, catalogue: &Catalogue) -> Plan {
     planner.types();
     planner.attributes();
     planner.settings();
+    planner.aliases();
+    planner.moves();
+    planner.triggers();
     planner.plan
 }
 

@@ -23,6 +23,19 @@ pub enum ProblemKind {
     Attribute(Attribute),
     /// An entry of `stack` that only CloudFormation has a use for: `transform`.
     Setting(&'static str),
+    /// `@provider` names a configuration that there is not. What there is of its provider, or, before a
+    /// module, of all.
+    Alias {
+        asked: Name,
+        provider: Option<Name>,
+        offered: Vec<Name>,
+    },
+    /// `@provider` names a configuration of another provider than that of the resource.
+    OtherProvider { asked: Name, provider: Name },
+    /// What may not be there cannot replace a resource.
+    Trigger(Name),
+    /// `@moved` names what cannot be an address.
+    Moved(Name),
     /// A member of `aws` that only CloudFormation knows: `stackId`.
     Pseudo(&'static str),
     /// A function of `cfn`, as CloudFormation spells it: `Fn::Sub`.

@@ -3,7 +3,7 @@
 
 use super::plan::Plan;
 use super::write::Emitter;
-use super::{outputs, settings, variables};
+use super::{meta, outputs, settings, variables};
 use crate::emit::json::Json;
 use crate::emit::layout::{Layout, Sizes};
 use crate::emit::sourcemap::Mapped;
@@ -68,13 +68,18 @@ fn write<W: Writer + Send>(
 ) -> io::Result<(Sizes, W)> {
     let mut stream = Stream::new(out);
     emitter.out.open_map();
-    let before: [Section<W>; 2] = [
+    let before: [Section<W>; 3] = [
         ("terraform", settings::terraform),
+        ("provider", settings::providers),
         ("variable", variables::variables),
     ];
     sections(&mut emitter, &mut stream, &before)?;
     resources(&mut emitter, &mut stream)?;
-    let after: [Section<W>; 1] = [("output", outputs::outputs)];
+    let after: [Section<W>; 3] = [
+        ("moved", meta::moved),
+        ("import", meta::import),
+        ("output", outputs::outputs),
+    ];
     sections(&mut emitter, &mut stream, &after)?;
     emitter.out.close_map();
     emitter.out.finish_line();

@@ -52,6 +52,7 @@ impl<'a, W: Writer> Emitter<'a, W> {
         if let ValueKind::Map(properties) = &resource.properties.kind {
             self.body(properties, root);
         }
+        self.lifecycle(resource);
         self.out.close_map();
         self.printer.each = None;
     }
@@ -66,6 +67,7 @@ impl<'a, W: Writer> Emitter<'a, W> {
                 printer.text.push_str(" ? 1 : 0");
             });
         }
+        self.provider(resource);
         let waits = resource.options.as_ref().map(|o| o.depends_on.as_slice());
         if let Some(waits @ [_, ..]) = waits {
             self.out.key("depends_on");
@@ -94,7 +96,7 @@ impl<'a, W: Writer> Emitter<'a, W> {
     }
 
     /// Known blocks.
-    fn blocks(&mut self, value: &Value, block: Place) {
+    pub fn blocks(&mut self, value: &Value, block: Place) {
         self.out.at(value.origin);
         match &value.kind {
             ValueKind::Map(map) => {

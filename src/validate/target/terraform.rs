@@ -3,7 +3,7 @@
 //! values: the plan has done that.
 
 use super::Reports;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, did_you_mean, nearest, one_of};
 use crate::emit::terraform::{Attribute, Plan, Problem, ProblemKind};
 use crate::graph::{Graph, ResourceId};
 use crate::text::{Name, Span};
@@ -24,6 +24,14 @@ fn diagnose(problem: &Problem, graph: &Graph) -> Diagnostic {
         ProblemKind::Address { other, name } => address(at, graph, *other, name),
         ProblemKind::Attribute(attribute) => unlike(at, *attribute),
         ProblemKind::Setting(name) => setting(at, name),
+        ProblemKind::Alias {
+            asked,
+            provider,
+            offered,
+        } => alias(at, asked, provider.as_ref(), offered),
+        ProblemKind::OtherProvider { asked, provider } => other_provider(at, asked, provider),
+        ProblemKind::Trigger(name) => trigger(at, name),
+        ProblemKind::Moved(old) => moved(at, old),
         ProblemKind::Pseudo(name) => pseudo(at, name),
         ProblemKind::Intrinsic(name) => intrinsic(at, name),
         ProblemKind::Function(name) => function(at, name),
@@ -118,6 +126,51 @@ fn setting(at: Span, name: &str) -> Diagnostic {
         .here("for CloudFormation alone")
         .help("take the entry away"),
     }
+}
+
+fn alias(at: Span, asked: &Name, provider: Option<&Name>, offered: &[Name]) -> Diagnostic {
+    let of = provider.map_or_else(String::new, |provider| format!(" of `{provider}`"));
+    let message = format!("no configuration{of} is named `{asked}`");
+    let diagnostic =
+        Diagnostic::new(Code::TargetProvider, at, message).here("nothing has this name");
+    let near = nearest(asked, offered.iter().map(Name::as_str), 3);
+    match (did_you_mean(&near), offered) {
+        (Some(help), _) => diagnostic.help(help),
+        (None, []) => {
+            let provider = provider.map_or("aws", Name::as_str);
+            let alias = asked.rsplit('.').next().unwrap_or(asked);
+            diagnostic.help(format!(
+                "add it to `stack`: `providers: {{ {provider}: [{{ alias: \"{alias}\" }}] }}`"
+            ))
+        }
+        (None, offered) => {
+            let names = one_of(offered.iter());
+            diagnostic.help(format!(
+                "write {names}, or add it to `providers` of `stack`"
+            ))
+        }
+    }
+}
+
+fn other_provider(at: Span, asked: &Name, provider: &Name) -> Diagnostic {
+    let message = format!("`{asked}` configures another provider than `{provider}`");
+    Diagnostic::new(Code::TargetProvider, at, message)
+        .here(format!("the resource is one of `{provider}`"))
+        .help(format!("name a configuration of `{provider}`"))
+}
+
+fn trigger(at: Span, name: &Name) -> Diagnostic {
+    let message = format!("`{name}` may not be there, and cannot replace another resource then");
+    Diagnostic::new(Code::TargetArgument, at, message)
+        .here("made under a condition, or in a loop")
+        .help("name a resource that is always there, or read its attribute under its condition")
+}
+
+fn moved(at: Span, old: &Name) -> Diagnostic {
+    let message = format!("`{old}` cannot be an address in Terraform");
+    Diagnostic::new(Code::TargetMoved, at, message)
+        .here("neither a name nor an address")
+        .help("write the name that it had, or the whole address: `\"aws_sqs_queue.old\"`")
 }
 
 fn pseudo(at: Span, name: &str) -> Diagnostic {
