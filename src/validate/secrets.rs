@@ -18,7 +18,8 @@ pub(super) fn check(graph: &Graph, catalogue: &Catalogue, reports: &mut Reports)
         graph,
         known: FxHashMap::default(),
     };
-    for output in &graph.outputs {
+    // What an output that is `@secret` shows is for its target to say.
+    for output in graph.outputs.iter().filter(|output| !output.secret) {
         let subject = Some(output.origin.span);
         walk.place(&output.value, "an output", subject, reports);
         if let Some(export) = &output.export {

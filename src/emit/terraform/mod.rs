@@ -7,6 +7,7 @@
 //! been replaced before.
 
 mod attributes;
+mod constraint;
 mod expression;
 mod literal;
 mod meta;
@@ -16,8 +17,12 @@ mod place;
 mod plan;
 mod problem;
 mod providers;
+mod re2;
+mod rules;
+mod sensitive;
 mod settings;
 mod template;
+mod validation;
 mod variables;
 mod write;
 

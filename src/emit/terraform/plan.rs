@@ -4,6 +4,7 @@
 use super::names;
 use super::problem::{Problem, ProblemKind};
 use super::providers::Providers;
+use super::variables::Variable;
 use crate::graph::{Graph, Origin, ResourceId};
 use crate::schema::Catalogue;
 use crate::text::{Name, Span};
@@ -17,6 +18,8 @@ pub struct Plan {
     pub(super) names: Vec<Name>,
     /// The resources in the order of the configuration: those of one type stand together.
     pub(super) groups: Vec<Group>,
+    /// By [`ParamId`](crate::graph::ParamId).
+    pub(super) variables: Vec<Variable>,
     /// The sources of the providers in use, each with its version: `hashicorp/aws 6.47.0`.
     pub(super) providers: Vec<Name>,
     /// Those that `stack` says something about.
@@ -61,6 +64,9 @@ pub fn plan(graph: &Graph, catalogue: &Catalogue) -> Plan {
     planner.aliases();
     planner.moves();
     planner.triggers();
+    planner.variables();
+    planner.rules();
+    planner.outputs();
     planner.plan
 }
 

@@ -42,6 +42,16 @@ pub enum ProblemKind {
     Intrinsic(&'static str),
     /// A built-in function that Terraform has not, or not in this form.
     Function(&'static str),
+    /// A name that no variable may have.
+    VariableName(Name),
+    /// A pattern of a param that Terraform cannot hold its value against.
+    Pattern(Name),
+    /// A rule that names no variable.
+    RuleVariable,
+    /// A rule that holds what a resource gives.
+    RuleResource,
+    /// An output shows what is made from something secret, by its name.
+    Sensitive(Name),
     /// The variable of a `@deferred` loop where no loop is.
     LoopVariable,
     /// A resource of a `@deferred` loop is read outside of one.

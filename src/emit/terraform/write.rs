@@ -161,7 +161,7 @@ impl<'a, W: Writer> Emitter<'a, W> {
     }
 
     /// A text that has no expressions in it.
-    fn template(&mut self, text: &str) {
+    pub fn template(&mut self, text: &str) {
         self.out.open_text();
         literal::template(text, &mut self.out);
         self.out.close_text();

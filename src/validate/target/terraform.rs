@@ -35,6 +35,11 @@ fn diagnose(problem: &Problem, graph: &Graph) -> Diagnostic {
         ProblemKind::Pseudo(name) => pseudo(at, name),
         ProblemKind::Intrinsic(name) => intrinsic(at, name),
         ProblemKind::Function(name) => function(at, name),
+        ProblemKind::VariableName(name) => variable_name(at, name),
+        ProblemKind::Pattern(pattern) => unchecked(at, pattern),
+        ProblemKind::RuleVariable => rule_variable(at),
+        ProblemKind::RuleResource => rule_resource(at),
+        ProblemKind::Sensitive(name) => sensitive(problem, name),
         ProblemKind::LoopVariable => loop_variable(at),
         ProblemKind::LoopOutside(name) => loop_outside(at, name),
         ProblemKind::LoopOver => loop_over(at),
@@ -192,6 +197,44 @@ fn function(at: Span, name: &str) -> Diagnostic {
     Diagnostic::new(Code::TargetFunction, at, message)
         .here("its argument is known when deploying")
         .help("take the result as a `param`, or make the argument an `input`")
+}
+
+fn variable_name(at: Span, name: &Name) -> Diagnostic {
+    let message = format!("a variable of Terraform cannot be named `{name}`");
+    Diagnostic::new(Code::TargetParam, at, message)
+        .here("means something else there")
+        .help("rename the param, or give it an id of its own: `@id(\"Other\")`")
+}
+
+fn unchecked(at: Span, pattern: &Name) -> Diagnostic {
+    let message = format!("Terraform does not check the pattern `{pattern}`");
+    Diagnostic::new(Code::TargetParamBound, at, message)
+        .here("its engine for patterns lacks a part")
+        .help("write the pattern without look-around, or say with `@allow` that it is for readers alone")
+}
+
+fn rule_variable(at: Span) -> Diagnostic {
+    let message = "a rule in Terraform is one about a variable: this one names none";
+    Diagnostic::new(Code::TargetRule, at, message)
+        .here("no param is in it")
+        .help("compare a `param`, or leave the rule away")
+}
+
+fn rule_resource(at: Span) -> Diagnostic {
+    let message = "a rule in Terraform cannot hold what a resource gives";
+    Diagnostic::new(Code::TargetRule, at, message)
+        .here("known after the resource is made")
+        .help("compare params: variables are settled before any resource is made")
+}
+
+/// At the output: what is secret stands elsewhere.
+fn sensitive(problem: &Problem, name: &Name) -> Diagnostic {
+    let at = problem.subject.unwrap_or(problem.at.span);
+    let message = format!("Terraform refuses to show an output that is made from `{name}`");
+    Diagnostic::new(Code::TargetOutput, at, message)
+        .here("this output would be shown")
+        .label(problem.at.span, "a secret")
+        .help("write `@secret` before the output")
 }
 
 fn loop_variable(at: Span) -> Diagnostic {
