@@ -156,7 +156,7 @@ impl<'a> Lowering<'a> {
             (None, kind) => (kind, own_type(resource), self.free(properties)),
         };
         let options = resource.options.as_ref();
-        let options = options.map(|options| Box::new(self.options(options, counterpart)));
+        let options = options.map(|options| Box::new(self.options(resource, options, counterpart)));
         Resource {
             kind,
             ty,

@@ -4,19 +4,29 @@
 use super::counterpart::Counterpart;
 use super::names::attribute_name;
 use crate::diag::{Code, Diagnostic};
-use crate::graph::{Graph, Origin, Resource, ResourceKind, context};
+use crate::graph::{FrameKind, Graph, Origin, Resource, ResourceKind, context, outwards, places};
 use crate::schema::Catalogue;
 use crate::text::{Name, Span};
 use crate::types::NodeId;
 use rustc_hash::FxHashSet;
+
+/// How many of the calls and instances that lead to a place are shown.
+const PLACES: usize = 3;
 
 /// What was found, once for each place.
 pub(super) struct Reports<'a> {
     graph: &'a Graph,
     found: Vec<Diagnostic>,
     places: FxHashSet<(Code, Span)>,
-    /// Where the first of the resources is said to be kept, and how many there are.
-    retained: Option<(Origin, u32)>,
+    /// The first resource that is said to be kept, and how many there are.
+    retained: Option<(Retained, u32)>,
+}
+
+/// Where a resource is said to be kept.
+#[derive(Clone, Copy)]
+struct Retained {
+    at: Span,
+    declaration: Span,
 }
 
 impl<'a> Reports<'a> {
@@ -32,20 +42,49 @@ impl<'a> Reports<'a> {
     /// Adds what is said of something that came to be this way.
     pub fn add(&mut self, diagnostic: Diagnostic, origin: Origin) {
         if self.places.insert((diagnostic.code, diagnostic.at)) {
-            let lines = context(&self.graph.frames, origin.frame).into_iter();
-            self.found.push(lines.fold(diagnostic, Diagnostic::context));
+            self.found.push(self.placed(diagnostic, origin));
         }
     }
 
-    /// A resource that is kept when the stack goes.
-    pub fn retained(&mut self, at: Origin) {
-        let (_, count) = self.retained.get_or_insert((at, 0));
+    /// Adds the passes, calls and instances that lead there.
+    fn placed(&self, mut diagnostic: Diagnostic, origin: Origin) -> Diagnostic {
+        let frames = &self.graph.frames;
+        for (text, at) in places(frames, origin.frame).take(PLACES) {
+            if at != diagnostic.at {
+                diagnostic = diagnostic.label(at, text);
+            }
+        }
+        diagnostic.context = context(frames, origin.frame);
+        diagnostic
+    }
+
+    /// A resource that is kept when the stack goes. Of one in a component the user knows the instance.
+    pub fn retained(&mut self, resource: &Resource, policy: Origin) {
+        let new = || {
+            let kinds = outwards(&self.graph.frames, resource.origin.frame);
+            let instances = kinds.filter_map(|kind| match kind {
+                FrameKind::Instance { at, .. } => Some(*at),
+                _ => None,
+            });
+            let first = match instances.last() {
+                Some(instance) => Retained {
+                    at: instance,
+                    declaration: instance,
+                },
+                None => Retained {
+                    at: policy.span,
+                    declaration: resource.origin.span,
+                },
+            };
+            (first, 0)
+        };
+        let (_, count) = self.retained.get_or_insert_with(new);
         *count += 1;
     }
 
     pub fn finish(mut self) -> Vec<Diagnostic> {
-        if let Some((at, count)) = self.retained {
-            self.found.push(retained(at, count));
+        if let Some((first, count)) = self.retained {
+            self.found.push(retained(first, count));
         }
         self.found
     }
@@ -171,12 +210,13 @@ pub(super) fn deferred_policy(at: Origin) -> Diagnostic {
         .help("decide by an `input`, or write `@lifecycle({ prevent_destroy: true })`")
 }
 
-fn retained(at: Origin, count: u32) -> Diagnostic {
+fn retained(first: Retained, count: u32) -> Diagnostic {
     let message = match count {
         1 => "a resource is kept: Terraform refuses to destroy it".to_owned(),
         _ => format!("{count} resources are kept: Terraform refuses to destroy them"),
     };
-    Diagnostic::new(Code::TargetRetained, at.span, message)
+    Diagnostic::new(Code::TargetRetained, first.at, message)
         .here("becomes `prevent_destroy`")
         .help("before its declaration goes, take a resource out of the state: `terraform state rm`")
+        .about(first.declaration)
 }

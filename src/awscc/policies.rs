@@ -5,7 +5,7 @@
 use super::counterpart::Reading;
 use super::lower::Lowering;
 use super::messages;
-use crate::graph::{Deferred, ResourceOptions, Value, ValueKind, ValueMap};
+use crate::graph::{Deferred, Resource, ResourceOptions, Value, ValueKind, ValueMap};
 use crate::text::Name;
 
 /// The policy that is CloudFormation's own default: it says nothing.
@@ -15,13 +15,18 @@ const PREVENT_DESTROY: &str = "prevent_destroy";
 const IGNORE_CHANGES: &str = "ignore_changes";
 
 impl Lowering<'_> {
-    pub fn options(&mut self, options: &ResourceOptions, ty: Option<u32>) -> ResourceOptions {
+    pub fn options(
+        &mut self,
+        resource: &Resource,
+        options: &ResourceOptions,
+        ty: Option<u32>,
+    ) -> ResourceOptions {
         let mut lowered = options.clone();
         if let Some(lifecycle) = &options.lifecycle {
             lowered.lifecycle = Some(self.lifecycle(lifecycle, ty));
         }
         if ty.is_some() {
-            self.retention(&mut lowered);
+            self.retention(resource, &mut lowered);
         }
         lowered
     }
@@ -53,7 +58,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn retention(&mut self, options: &mut ResourceOptions) {
+    fn retention(&mut self, resource: &Resource, options: &mut ResourceOptions) {
         let policies = [
             options.deletion_policy.take(),
             options.update_replace_policy.take(),
@@ -66,7 +71,7 @@ impl Lowering<'_> {
             match is_kept(&policy) {
                 Some(false) => {}
                 Some(true) => {
-                    self.reports.retained(policy.origin);
+                    self.reports.retained(resource, policy.origin);
                     return protect(options, &policy);
                 }
                 None => {

@@ -7,6 +7,7 @@ mod catalogue;
 mod cli;
 mod docs;
 mod emit;
+mod engines;
 mod folder;
 mod format;
 mod fuzzing;

@@ -107,7 +107,7 @@ fn dump(number: usize, source: &str, name: &str, uses: &Uses) -> String {
     let (mut resources, mut data) = (Map::new(), Map::new());
     for name in &uses.types {
         let key = Catalogue::builtin().find(name);
-        let Some((block, of)) = key.and_then(|key| block(&key)) else {
+        let Some((block, of)) = key.and_then(|key| block(&key)).or_else(|| looked_up(name)) else {
             continue;
         };
         if of != number {
@@ -129,6 +129,35 @@ fn dump(number: usize, source: &str, name: &str, uses: &Uses) -> String {
     });
     let address = format!("registry.terraform.io/{source}");
     json!({ "format_version": "1.0", "provider_schemas": { address: provider } }).to_string()
+}
+
+/// A data source of a provider that has one for each of its types, which no dump says: by its `id` it gives
+/// all that the type has.
+fn looked_up(name: &str) -> Option<(Value, usize)> {
+    let ty = provider::data_name(name).filter(|ty| ty.starts_with("awscc_"))?;
+    let (mut block, of) = block(&Catalogue::builtin().find(ty)?)?;
+    for (name, attribute) in block["attributes"].as_object_mut()? {
+        give(attribute);
+        if name == "id" {
+            *attribute = json!({ "type": "string", "required": true });
+        }
+    }
+    Some((block, of))
+}
+
+/// Makes an attribute, and all below it, one that is only read.
+fn give(attribute: &mut Value) {
+    let nested = attribute["nested_type"]["attributes"].as_object_mut();
+    nested
+        .into_iter()
+        .flatten()
+        .for_each(|(_, inner)| give(inner));
+    if let Some(attribute) = attribute.as_object_mut() {
+        attribute.remove("required");
+        attribute.remove("optional");
+        attribute.retain(|_, value| !value.is_null());
+        attribute.insert("computed".into(), true.into());
+    }
 }
 
 fn anything<'a>(names: impl Iterator<Item = &'a String>) -> Value {

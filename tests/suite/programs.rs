@@ -104,7 +104,7 @@ fn the_same_input_gives_the_same_bytes() {
 }
 
 /// A project, where its templates may be written.
-fn copy_of(project: &Path) -> Folder {
+pub fn copy_of(project: &Path) -> Folder {
     let copy = Folder::with(".keep", "");
     for path in files(&project.to_string_lossy()) {
         let name = path.strip_prefix(project).expect("a file below its folder");
