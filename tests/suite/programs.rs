@@ -43,7 +43,7 @@ fn programs_build_to_their_templates() {
         "template.json",
         ".min.json",
         "source-map.json",
-        ".yaml",
+        "template.yaml",
         ".stderr",
     ];
     expected.finish("tests/programs", &endings);

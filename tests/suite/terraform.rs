@@ -32,6 +32,7 @@ fn terraform_takes_the_programs() {
             cases.push(Case { folder, work });
         }
     }
+    assert!(!cases.is_empty(), "there are programs for Terraform");
     let mut expected = Expected::new();
     for (case, result) in run_all(&provider, cases) {
         let outputs = case.folder.join("expected-outputs.json");

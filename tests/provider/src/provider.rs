@@ -44,11 +44,11 @@ impl Provider {
             }),
             "ReadDataSource" => answer(request, |r: ReadRequest| {
                 let schema = self.schema.data_source_schemas.get(&r.type_name);
-                state(on_value(schema, r.value, &found))
+                state(on_value(schema, r.value, &looked_up))
             }),
             "OpenEphemeralResource" => answer(request, |r: ReadRequest| {
                 let schema = self.schema.ephemeral_resource_schemas.get(&r.type_name);
-                let result = on_value(schema, r.value, &found);
+                let result = on_value(schema, r.value, &looked_up);
                 OpenResponse { result }
             }),
             "ImportResourceState" => answer(request, |r| self.import(r)),
@@ -108,6 +108,14 @@ fn applied(attribute: &Attribute, value: Value) -> Value {
     match value {
         _ if attribute.write_only => Value::Nil,
         value if values::is_unknown(&value) => values::made_up(attribute),
+        value => value,
+    }
+}
+
+/// Providers answer with much that may be asked for, too, and that their schemas do not call computed.
+fn looked_up(attribute: &Attribute, value: Value) -> Value {
+    match value {
+        Value::Nil => values::made_up(attribute),
         value => value,
     }
 }
