@@ -1,10 +1,12 @@
 //! What does not carry over, in words: a diagnostic at the place where it was written, with a way out. In:
 //! what was found. Out: diagnostics, one for each place. Never: a search.
 
-use super::counterpart::Counterpart;
+use super::counterpart::{Counterpart, Shape};
 use super::names::attribute_name;
 use crate::diag::{Code, Diagnostic};
-use crate::graph::{FrameKind, Graph, Origin, Resource, ResourceKind, context, outwards, places};
+use crate::graph::{
+    FrameKind, Graph, Origin, Resource, ResourceKind, Value, context, outwards, places,
+};
 use crate::schema::Catalogue;
 use crate::text::{Name, Span};
 use crate::types::NodeId;
@@ -169,6 +171,26 @@ pub(super) fn no_property(
     };
     Diagnostic::new(Code::TargetProperty, at.span, message)
         .here("the provider lacks it")
+        .help("take it away, or use a type of the provider `aws` for this resource")
+}
+
+/// A list or a map where the provider wants something else.
+pub(super) fn misfit(value: &Value, counterpart: &Counterpart, wanted: Shape) -> Diagnostic {
+    let ty = &counterpart.key.name;
+    let found = match value.as_list() {
+        Some(_) => "a list",
+        None => "a record",
+    };
+    let wanted = match wanted {
+        Shape::List(_) | Shape::Set(_) => "a list",
+        Shape::Map(_) => "a map",
+        Shape::Number => "a number",
+        Shape::Bool => "a boolean",
+        Shape::Record | Shape::Text | Shape::Any => "a record of its own",
+    };
+    let message = format!("`{ty}` of Terraform takes {wanted} here, and not {found}");
+    Diagnostic::new(Code::TargetProperty, value.origin.span, message)
+        .here("has another form there")
         .help("take it away, or use a type of the provider `aws` for this resource")
 }
 

@@ -41,7 +41,12 @@ impl Lowering<'_> {
             (ValueKind::Int(_) | ValueKind::Number(_) | ValueKind::Bool(_), Shape::Text) => {
                 scalar_text(value).map_or(value.kind.clone(), ValueKind::Text)
             }
-            (ValueKind::List(_) | ValueKind::Map(_), _) => return self.free(value),
+            (ValueKind::List(_) | ValueKind::Map(_), Shape::Any) => return self.free(value),
+            (ValueKind::List(_) | ValueKind::Map(_), _) => {
+                let report = messages::misfit(value, self.types.get(place.ty), shape);
+                self.reports.add(report, value.origin);
+                ValueKind::Null
+            }
             _ => return value.clone(),
         };
         Value::new(kind, value.origin)
