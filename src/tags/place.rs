@@ -4,7 +4,7 @@
 use super::merge::{Shaped, each_branch};
 use crate::diag::{Code, Diagnostic};
 use crate::graph::{Graph, Keys, Origin, Resource, ResourceKind, Value, ValueKind, ValueMap};
-use crate::schema::{Catalogue, Schema, TagShape};
+use crate::schema::{Access, Additional, Catalogue, Schema, TagShape, Tags, TypeSet};
 use crate::text::{Name, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
@@ -91,7 +91,7 @@ impl Shapes<'_> {
 
 impl Taggable {
     fn new(schema: &Schema, shapes: &mut Shapes) -> Option<Taggable> {
-        let tags = schema.tags.as_ref()?;
+        let tags = schema.tags.clone().or_else(|| of_provider(schema))?;
         let is_in = |paths: &[Name]| paths.contains(&tags.property);
         let replaces = is_in(&schema.create_only) || is_in(&schema.conditional_create_only);
         let refusal = if tags.property.contains('/') {
@@ -221,6 +221,26 @@ impl Reports {
             self.found.push(diagnostic);
         }
     }
+}
+
+/// The attribute of a provider's type that holds its tags: its schema does not say so, but all of them call
+/// it `tags`, and it is a map of texts.
+fn of_provider(schema: &Schema) -> Option<Tags> {
+    const TAGS: &str = "tags";
+    let property = schema
+        .property(TAGS)
+        .filter(|_| !schema.name.contains("::"))?;
+    let object = schema.node(property.node)?.object.as_deref()?;
+    let Additional::Like(value) = object.additional else {
+        return None;
+    };
+    let is_text = schema.node(value)?.types == TypeSet::STRING;
+    let is_given = !property.access.has(Access::READ_ONLY);
+    (is_text && is_given).then(|| Tags {
+        property: TAGS.into(),
+        shape: TagShape::Map,
+        updatable: true,
+    })
 }
 
 fn outermost(path: &str) -> &str {

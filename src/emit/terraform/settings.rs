@@ -16,6 +16,15 @@ struct Required {
     version: Option<Name>,
 }
 
+/// What the stack is for, as the comment that a configuration in JSON may have.
+pub fn description<W: Writer>(emitter: &mut Emitter<W>) {
+    let description = emitter.graph.settings.description.as_ref();
+    if let Some(text) = description.and_then(Value::as_text) {
+        emitter.out.key("//");
+        emitter.out.text(text);
+    }
+}
+
 /// The section, where anything is in it.
 pub fn terraform<W: Writer>(emitter: &mut Emitter<W>) {
     let graph = emitter.graph;

@@ -68,6 +68,7 @@ fn write<W: Writer + Send>(
 ) -> io::Result<(Sizes, W)> {
     let mut stream = Stream::new(out);
     emitter.out.open_map();
+    settings::description(&mut emitter);
     let before: [Section<W>; 3] = [
         ("terraform", settings::terraform),
         ("provider", settings::providers),
