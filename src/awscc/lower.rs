@@ -8,7 +8,7 @@ use super::names::{attribute_name, type_name};
 use super::stand_in;
 use crate::diag::Diagnostic;
 use crate::graph::{
-    Condition, DeferredLoop, Graph, Keys, Output, Resource, ResourceId, ResourceKind, Rule,
+    Condition, DeferredLoop, Graph, Keys, Let, Output, Resource, ResourceId, ResourceKind, Rule,
     RuleAssert, Value, ValueKind, ValueMap,
 };
 use crate::schema::Catalogue;
@@ -28,6 +28,7 @@ pub(super) fn lower(graph: &Graph, catalogue: &Catalogue) -> (Graph, Vec<Diagnos
     let lowered = Graph {
         resources,
         conditions: lowering.conditions(),
+        lets: lowering.lets(),
         loops: lowering.loops(),
         outputs: lowering.outputs(),
         rules: lowering.rules(),
@@ -177,6 +178,21 @@ impl<'a> Lowering<'a> {
             ..condition.clone()
         });
         lowered.collect()
+    }
+
+    /// Those that are deferred still: a value that is shared stays so.
+    fn lets(&mut self) -> Vec<Let> {
+        let lets = self.graph.lets.iter().filter_map(|named| {
+            let kind = ValueKind::Deferred(named.value.clone());
+            match self.free(&Value::new(kind, named.origin)).kind {
+                ValueKind::Deferred(value) => Some(Let {
+                    value,
+                    ..named.clone()
+                }),
+                _ => None,
+            }
+        });
+        lets.collect()
     }
 
     fn loops(&mut self) -> Vec<DeferredLoop> {

@@ -5,6 +5,8 @@
 //! plan and reported by `validate/target`.
 
 pub mod cloudformation;
+mod content;
+mod guards;
 mod json;
 mod layout;
 mod sourcemap;

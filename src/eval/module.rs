@@ -6,7 +6,7 @@ use super::resource::{Declared, What};
 use super::state::Eval;
 use crate::diag::{Code, Diagnostic};
 use crate::graph::{
-    Condition, ConditionId, Deferred, MapId, MapLet, ResourceKind, Value, ValueKind,
+    self, Condition, ConditionId, Deferred, MapId, MapLet, ResourceKind, Value, ValueKind,
 };
 use crate::syntax::ast::{Item, ItemId, ItemKind, Let};
 use crate::types::{Literal, Type};
@@ -140,6 +140,13 @@ impl<'a> Eval<'a> {
                     origin: self.origin(name.span),
                 });
                 made = Value::deferred(Deferred::Condition(condition), self.origin(name.span));
+            }
+            ValueKind::Deferred(deferred) if explicit.is_none() => {
+                self.graph.lets.push(graph::Let {
+                    logical_id: id,
+                    value: deferred.clone(),
+                    origin: self.origin(name.span),
+                });
             }
             ValueKind::Map(entries) if is_table(entries) || explicit.is_some() => {
                 let always = explicit.is_some();

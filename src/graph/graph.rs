@@ -3,7 +3,7 @@
 //! the user writes).
 
 use super::frames::outwards;
-use super::{FrameId, Origin, Value, ValueKind};
+use super::{DeferredRef, FrameId, Origin, Value, ValueKind};
 use crate::text::{Name, Span};
 use crate::types::{Type, TypeKey};
 
@@ -37,6 +37,7 @@ pub struct Graph {
     pub params: Vec<Param>,
     pub maps: Vec<MapLet>,
     pub conditions: Vec<Condition>,
+    pub lets: Vec<Let>,
     pub resources: Vec<Resource>,
     pub instances: Vec<Instance>,
     pub loops: Vec<DeferredLoop>,
@@ -112,6 +113,14 @@ pub struct MapLet {
     pub logical_id: Name,
     pub value: Value,
     pub always: bool,
+    pub origin: Origin,
+}
+
+/// Another `let` of the stack or of an instance whose value is deferred: for targets that can name values.
+#[derive(Debug, Clone)]
+pub struct Let {
+    pub logical_id: Name,
+    pub value: DeferredRef,
     pub origin: Origin,
 }
 
@@ -333,6 +342,20 @@ impl Graph {
             path,
             explicit: resource.options.as_ref().and_then(|o| o.id.clone()),
         }
+    }
+
+    /// The `@deferred` loops that lead to one of them, itself included, outermost first.
+    pub fn loops_around(&self, innermost: Option<LoopId>) -> Vec<LoopId> {
+        let mut loops = Vec::new();
+        let mut next = innermost;
+        while let Some(id) = next {
+            loops.push(id);
+            let within = self.loops.get(id.0 as usize).and_then(|each| each.within);
+            // An outer loop comes before what is in it, so that this ends.
+            next = within.filter(|outer| outer.0 < id.0);
+        }
+        loops.reverse();
+        loops
     }
 
     pub fn instance(&self, id: InstanceId) -> &Instance {

@@ -17,8 +17,8 @@ mod value;
 pub use frames::{context, outwards, places};
 pub use graph::{
     Allow, Condition, ConditionId, DeferredLoop, Frame, FrameKind, Graph, Identity, Instance,
-    InstanceId, LoopId, MapId, MapLet, Output, Param, ParamId, Resource, ResourceId, ResourceKind,
-    ResourceOptions, Rule, RuleAssert, Settings,
+    InstanceId, Let, LoopId, MapId, MapLet, Output, Param, ParamId, Resource, ResourceId,
+    ResourceKind, ResourceOptions, Rule, RuleAssert, Settings,
 };
 pub use id::{
     KeyFault, LONGEST_ID, check_key, is_logical_id, logical_id, push_capitalised, terraform_name,

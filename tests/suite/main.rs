@@ -26,4 +26,3 @@ mod terraform;
 mod testing;
 mod tidy;
 mod ui;
-mod updates;

@@ -4,11 +4,11 @@
 
 use super::chains::chain;
 use super::conditions::Place;
-use super::content::content;
 use super::mappings::{Mappings, covers, is_flat, match_rows, rows_of};
 use super::names;
 use super::plan::{Planner, address};
 use super::problem::{Extension, ProblemKind, Unmappable};
+use crate::emit::content::content;
 use crate::graph::{Deferred, DeferredRef, MapId, Origin, Value, ValueKind};
 use crate::text::Name;
 use rustc_hash::FxHashMap;

@@ -4,10 +4,10 @@
 
 use super::chains::chain;
 use super::choices::Choice;
-use super::content::content;
 use super::plan::Planner;
 use super::problem::{Extension, Held, ProblemKind};
 use super::reading::Reading;
+use crate::emit::content::content;
 use crate::graph::{Deferred, DeferredRef, Origin, ResourceKind, Value, ValueKind};
 use crate::types::Literal;
 use rustc_hash::FxHashSet;

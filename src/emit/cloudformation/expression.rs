@@ -3,9 +3,10 @@
 
 use super::choices::Choice;
 use super::conditions::is_condition;
-use super::plan::{Plan, set_by};
+use super::plan::Plan;
 use super::reading::Reading;
 use super::write::Emitter;
+use crate::emit::guards::set_by;
 use crate::emit::writer::{Writer, pair};
 use crate::graph::{
     Deferred, Graph, LoopId, ParamId, Pseudo, ResourceId, ResourceKind, Value, ValueKind,
@@ -501,20 +502,6 @@ pub fn pseudo_name(pseudo: Pseudo) -> &'static str {
         Pseudo::UrlSuffix => "AWS::URLSuffix",
         Pseudo::NotificationArns => "AWS::NotificationARNs",
     }
-}
-
-/// The loops around this one, outermost first, itself last.
-pub fn loops_around(graph: &Graph, innermost: Option<LoopId>) -> Vec<LoopId> {
-    let mut loops = Vec::new();
-    let mut next = innermost;
-    while let Some(id) = next {
-        loops.push(id);
-        let within = graph.loops.get(id.0 as usize).and_then(|each| each.within);
-        // An outer loop comes before what is in it, so that this ends.
-        next = within.filter(|outer| outer.0 < id.0);
-    }
-    loops.reverse();
-    loops
 }
 
 /// A loop's variable as the engine spells it.

@@ -2,9 +2,9 @@
 //! cases of a `match`. Out: [`Mapping`]s, each once. Never: what looks them up.
 
 use super::conditions::{literal_value, scalar_text};
-use super::content::{content, digest};
 use super::names;
 use super::problem::Unmappable;
+use crate::emit::content::{content, digest};
 use crate::graph::{MapId, MapLet, MatchArm, Origin, Value, ValueKind, ValueMap};
 use crate::text::Name;
 use crate::types::Literal;

@@ -8,7 +8,6 @@
 mod chains;
 mod choices;
 mod conditions;
-mod content;
 mod existing;
 mod expression;
 mod fields;

@@ -3,9 +3,10 @@
 
 use super::choices::Choice;
 use super::conditions::{Place, junction, not, scalar_text};
-use super::plan::{Planner, set_by};
+use super::plan::Planner;
 use super::problem::ProblemKind;
 use super::reading::{Kind, Reading};
+use crate::emit::guards::set_by;
 use crate::graph::{Deferred, Origin, Output, Pseudo, Value, ValueKind, logical_id};
 use crate::text::Name;
 use rustc_hash::FxHashMap;

@@ -297,7 +297,7 @@ fn output<'a, W: Writer>(emitter: &mut Emitter<'a, W>, leaf: &'a Leaf) {
         emitter.out.key("Condition");
         emitter.out.at(condition.origin);
         emitter.out.text(emitter.plan.test_name(graph, condition));
-        super::plan::set_by(graph, condition, true, &mut emitter.set);
+        crate::emit::guards::set_by(graph, condition, true, &mut emitter.set);
     }
     if let Some(description) = &output.description {
         emitter.out.key("Description");

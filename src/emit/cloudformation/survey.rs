@@ -3,9 +3,10 @@
 
 use super::choices::Choice;
 use super::conditions::{Place, is_condition};
-use super::plan::{Planner, implies, set_by};
+use super::plan::Planner;
 use super::problem::{Argument, Extension, ProblemKind};
 use super::reading::Reading;
+use crate::emit::guards::{implies, set_by};
 use crate::graph::{
     Deferred, DeferredRef, LoopId, MapId, Origin, Resource, ResourceId, ResourceKind,
     ResourceOptions, Value, ValueKind,
@@ -175,7 +176,7 @@ impl Planner<'_> {
     }
 
     fn enter_loops(&mut self, innermost: Option<LoopId>) {
-        self.loops = super::expression::loops_around(self.graph, innermost);
+        self.loops = self.graph.loops_around(innermost);
     }
 
     pub fn settings(&mut self) {
@@ -406,7 +407,7 @@ impl Planner<'_> {
     fn outside(&mut self, resource: ResourceId, at: Origin) {
         let resource = self.graph.resource(resource);
         if let Some(each) = resource.each {
-            let depth = super::expression::loops_around(self.graph, Some(each)).len();
+            let depth = self.graph.loops_around(Some(each)).len();
             if self.loops.len() < depth {
                 let name = resource.name.clone();
                 self.report(ProblemKind::LoopOutside(name), at);

@@ -2,9 +2,10 @@
 //! Out: events. Never: the disk.
 
 use super::conditions::scalar_text;
-use super::expression::{loops_around, variable};
+use super::expression::variable;
 use super::interpolation::Piece;
-use super::plan::{Plan, set_by};
+use super::plan::Plan;
+use crate::emit::guards::set_by;
 use crate::emit::writer::Writer;
 use crate::graph::{
     Deferred, Graph, LoopId, ParamId, Resource, ResourceId, ResourceKind, ResourceOptions, Value,
@@ -50,7 +51,7 @@ impl<'a, W: Writer> Emitter<'a, W> {
                 self.resource_body(id, resource);
             }
             Some(each) => {
-                let loops = loops_around(graph, Some(each));
+                let loops = graph.loops_around(Some(each));
                 self.resource_in_loops(id, resource, &loops);
                 self.loops.clear();
             }
@@ -168,7 +169,7 @@ impl<'a, W: Writer> Emitter<'a, W> {
     /// place of its own.
     pub fn id_in_loop(&self, id: ResourceId) -> Name {
         let resource = self.graph.resource(id);
-        let own = loops_around(self.graph, resource.each);
+        let own = self.graph.loops_around(resource.each);
         let mut id = resource.logical_id.to_string();
         for (own, current) in own.iter().zip(&self.loops) {
             let (own, current) = (variable(self.graph, *own), variable(self.graph, *current));

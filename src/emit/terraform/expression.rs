@@ -2,12 +2,15 @@
 //! are needed and nowhere else. Never: what stands around the expression.
 
 use super::literal;
+use super::loops::Pass;
+use super::nulls::may_be_null;
 use super::place::Place;
 use super::plan::Plan;
 use crate::graph::{
-    ArithmeticOp, CompareOp, Deferred, Graph, LoopId, Pseudo, ResourceId, ResourceKind, Value,
+    ArithmeticOp, CompareOp, Deferred, DeferredRef, Graph, Pseudo, ResourceId, ResourceKind, Value,
     ValueKind, ValueMap,
 };
+use crate::schema::Catalogue;
 use crate::text::Name;
 
 /// How tightly operators bind. What binds less tightly than its surroundings stands in brackets.
@@ -29,9 +32,14 @@ pub enum Binding {
 pub struct Printer<'a> {
     pub graph: &'a Graph,
     pub plan: &'a Plan,
+    pub catalogue: &'a Catalogue,
     pub text: String,
-    /// The innermost `@deferred` loop around this.
-    pub each: Option<LoopId>,
+    /// The passes of the `@deferred` loops around this, outermost first.
+    pub passes: Vec<Pass>,
+    /// What comes next is the value of a local, and not to be written as its name.
+    pub whole: bool,
+    /// What is null in lists and objects stays.
+    pub keeps_nulls: bool,
 }
 
 impl<'a> Printer<'a> {
@@ -54,32 +62,40 @@ impl<'a> Printer<'a> {
                     ValueKind::Number(number) => number.is_sign_negative(),
                     _ => false,
                 };
-                self.grouped(is_negative && around > Binding::Choice, |printer| {
+                self.grouped(is_negative && around > Binding::Sum, |printer| {
                     literal::scalar(&value.kind, &mut printer.text);
                 });
             }
             ValueKind::Text(text) => literal::quoted(text, &mut self.text),
             ValueKind::List(items) => self.list(items, place),
             ValueKind::Map(map) => self.object(map, place),
-            ValueKind::Resource(id, _) => self.attribute(*id, &[Name::from("id")]),
+            ValueKind::Resource(id, _) => self.reference(*id),
             ValueKind::Deferred(deferred) => self.deferred(deferred, place, around),
         }
     }
 
     /// A deferred value.
-    fn deferred(&mut self, deferred: &Deferred, place: Place, around: Binding) {
-        match deferred {
+    fn deferred(&mut self, deferred: &DeferredRef, place: Place, around: Binding) {
+        if let Some(name) = self.local(deferred) {
+            return self.push(&["local.", name]);
+        }
+        match &**deferred {
             Deferred::Param(id) => {
                 let name = super::names::of(&self.graph.param(*id).identity);
                 self.push(&["var.", &name]);
             }
-            Deferred::Pseudo(pseudo) => self.pseudo(*pseudo),
-            Deferred::Reference(id) => self.attribute(*id, &[Name::from("id")]),
+            Deferred::Pseudo(Pseudo::StackName) => self.text.push_str("var.stack_name"),
+            Deferred::Pseudo(_)
+            | Deferred::AvailabilityZones(_)
+            | Deferred::ImportValue(_)
+            | Deferred::StackOutput { .. }
+            | Deferred::Secret { .. }
+            | Deferred::Ssm { .. } => self.looked_up(deferred),
+            Deferred::Reference(id) => self.reference(*id),
             Deferred::Prop { resource, path, .. } => self.attribute(*resource, path),
             Deferred::Concat(parts) => self.concat(parts),
             Deferred::Condition(id) => {
-                let name = super::names::of_one(&self.graph.condition(*id).name);
-                self.push(&["local.", &name]);
+                self.push(&["local.", self.plan.condition_name(*id)]);
             }
             Deferred::Equals(left, right) => {
                 self.binary(left, " == ", right, Binding::Equality, around);
@@ -93,8 +109,8 @@ impl<'a> Printer<'a> {
                     printer.bound(inner, Place::UNKNOWN, Binding::Prefix);
                 }),
             },
-            Deferred::And(operands) => self.junction(operands, " && ", Binding::And, around),
-            Deferred::Or(operands) => self.junction(operands, " || ", Binding::Or, around),
+            Deferred::And(operands) => self.junction(operands, true, around),
+            Deferred::Or(operands) => self.junction(operands, false, around),
             Deferred::Compare { op, left, right } => {
                 self.binary(left, order(*op), right, Binding::Order, around);
             }
@@ -102,25 +118,27 @@ impl<'a> Printer<'a> {
                 let (sign, binding) = arithmetic(*op);
                 self.binary(left, sign, right, binding, around);
             }
-            Deferred::If {
-                condition,
-                then,
-                otherwise,
-            } => self.operation(Binding::Choice, around, |printer| {
-                printer.bound(condition, Place::UNKNOWN, Binding::Or);
-                printer.text.push_str(" ? ");
-                printer.bound(then, place, Binding::Or);
-                printer.text.push_str(" : ");
-                printer.bound(otherwise, place, Binding::Choice);
-            }),
+            Deferred::If { .. } | Deferred::Match { .. } | Deferred::Lookup { .. } => {
+                self.choice(deferred, place, around);
+            }
             Deferred::Select { list, index } => {
-                self.bound(list, Place::UNKNOWN, Binding::Postfix);
+                let is_set = matches!(list.as_deferred(), Some(Deferred::Prop { resource, path, .. })
+                    if self.root(*resource).follow(path).is_set());
+                match is_set {
+                    true => self.call("tolist", &[list]),
+                    false => self.bound(list, Place::UNKNOWN, Binding::Postfix),
+                }
                 self.index(index);
             }
             Deferred::Join { separator, list } => self.call("join", &[separator, list]),
             Deferred::Split { separator, text } => self.call("split", &[separator, text]),
             Deferred::Base64(value) => self.call("base64encode", &[value]),
-            Deferred::ToJson(value) => self.call("jsonencode", &[value]),
+            Deferred::ToJson(value) => {
+                // A null that is written is one of the JSON, known or not.
+                let before = std::mem::replace(&mut self.keeps_nulls, true);
+                self.call("jsonencode", &[value]);
+                self.keeps_nulls = before;
+            }
             Deferred::Length(value) => self.call("length", &[value]),
             Deferred::CidrSubnet {
                 block,
@@ -137,36 +155,62 @@ impl<'a> Printer<'a> {
                 self.value(index, Place::UNKNOWN);
                 self.text.push(')');
             }
-            Deferred::EachKey(_) => self.text.push_str("each.key"),
-            Deferred::EachValue(_) => self.text.push_str("each.value"),
+            Deferred::EachKey(each) => self.each(*each, true),
+            Deferred::EachValue(each) => self.each(*each, false),
             Deferred::Field { base, name } => {
                 self.bound(base, Place::UNKNOWN, Binding::Postfix);
                 literal::step(name, &mut self.text);
             }
             Deferred::Raw(value) => self.raw(value, around),
-            // What Terraform has no expression for is a problem of the plan.
-            Deferred::Match { .. }
-            | Deferred::Lookup { .. }
-            | Deferred::AvailabilityZones(_)
-            | Deferred::ImportValue(_)
-            | Deferred::StackOutput { .. }
-            | Deferred::Secret { .. }
-            | Deferred::Ssm { .. }
-            | Deferred::Call { .. }
-            | Deferred::Intrinsic { .. } => self.text.push_str("null"),
+            Deferred::Call {
+                function,
+                arguments,
+            } => self.function(function, arguments, around),
+            // A problem of the plan.
+            Deferred::Intrinsic { .. } => self.text.push_str("null"),
         }
     }
 
-    fn pseudo(&mut self, pseudo: Pseudo) {
-        self.text.push_str(match pseudo {
-            Pseudo::Region => "data.aws_region.current.region",
-            Pseudo::AccountId => "data.aws_caller_identity.current.account_id",
-            Pseudo::Partition => "data.aws_partition.current.partition",
-            Pseudo::UrlSuffix => "data.aws_partition.current.dns_suffix",
-            Pseudo::StackName => "var.stack_name",
-            // Problems of the plan.
-            Pseudo::StackId | Pseudo::NotificationArns => "null",
-        });
+    /// The local that a value is written as.
+    pub fn local(&mut self, deferred: &DeferredRef) -> Option<&'a str> {
+        match std::mem::take(&mut self.whole) {
+            true => None,
+            false => self.plan.let_name(deferred.address()),
+        }
+    }
+
+    /// What a data source gives that nobody declares.
+    fn looked_up(&mut self, deferred: &DeferredRef) {
+        let Some(lookup) = self.plan.lookups.get(deferred) else {
+            // A problem of the plan.
+            return self.text.push_str("null");
+        };
+        let key = match &**deferred {
+            Deferred::Secret { key, .. } => key.as_ref(),
+            Deferred::StackOutput { name, .. } => Some(name),
+            _ => None,
+        };
+        let attribute = match &**deferred {
+            Deferred::Pseudo(Pseudo::Region) => "region",
+            Deferred::Pseudo(Pseudo::AccountId) => "account_id",
+            Deferred::Pseudo(Pseudo::Partition) => "partition",
+            Deferred::Pseudo(_) => "dns_suffix",
+            Deferred::AvailabilityZones(_) => "names",
+            Deferred::StackOutput { .. } => "outputs",
+            Deferred::Secret { .. } => "secret_string",
+            _ => "value",
+        };
+        let decode = key.is_some() && attribute == "secret_string";
+        if decode {
+            self.text.push_str("jsondecode(");
+        }
+        self.push(&["data.", lookup.ty, ".", &lookup.name, ".", attribute]);
+        if decode {
+            self.text.push(')');
+        }
+        if let Some(key) = key {
+            self.index(key);
+        }
     }
 
     /// `aws_sqs_queue.orders`, as it is named in `depends_on`.
@@ -179,20 +223,42 @@ impl<'a> Printer<'a> {
         self.push(&[ty, ".", self.plan.name(id)]);
     }
 
+    /// What `ref` is of a resource.
+    fn reference(&mut self, id: ResourceId) {
+        self.attribute(id, &[Name::from("id")]);
+    }
+
     /// What a path leads to below a resource.
     fn attribute(&mut self, id: ResourceId, path: &[Name]) {
+        let start = self.text.len();
         let resource = self.graph.resource(id);
         self.address(id);
         if resource.each.is_some() {
-            self.text.push_str("[each.key]");
+            self.pass_of(resource);
         } else if resource.condition.is_some() {
             self.text.push_str("[0]");
         }
-        path.iter()
-            .for_each(|step| literal::step(step, &mut self.text));
+        if let [only] = path {
+            return literal::step(only, &mut self.text);
+        }
+        let mut place = self.root(id);
+        for step in path {
+            // The elements of a set have no numbers.
+            if place.is_set() {
+                self.text.insert_str(start, "tolist(");
+                self.text.push(')');
+            }
+            literal::step(step, &mut self.text);
+            place = place.follow(std::slice::from_ref(step));
+        }
     }
 
-    fn index(&mut self, index: &Value) {
+    fn root(&self, id: ResourceId) -> Place<'a> {
+        Place::root(self.catalogue.schema(&self.graph.resource(id).ty))
+    }
+
+    /// `.name`, `[0]`, `[var.key]`
+    pub fn index(&mut self, index: &Value) {
         match &index.kind {
             ValueKind::Text(text) => literal::step(text, &mut self.text),
             _ => {
@@ -204,27 +270,51 @@ impl<'a> Printer<'a> {
     }
 
     fn list(&mut self, items: &[Value], place: Place) {
-        self.text.push('[');
-        let items = items.iter().filter(|item| !item.is_null());
+        let nulls = items
+            .iter()
+            .any(|item| may_be_null(self.graph, item) && !item.is_null());
+        let nulls = nulls && !self.keeps_nulls;
+        self.text
+            .push_str(if nulls { "[for item in [" } else { "[" });
+        let keeps = self.keeps_nulls;
+        let items = items.iter().filter(|item| keeps || !item.is_null());
         for (number, item) in items.enumerate() {
             if number > 0 {
                 self.text.push_str(", ");
             }
             self.value(item, place.element(number));
         }
-        self.text.push(']');
+        self.text.push_str(if nulls {
+            "] : item if item != null]"
+        } else {
+            "]"
+        });
     }
 
     fn object(&mut self, map: &ValueMap, place: Place) {
+        let nulls = place.is_map() && has_choice_of_null(self.graph, map);
+        let keeps = self.keeps_nulls;
+        if nulls {
+            self.text.push_str("{ for key, value in ");
+        }
         let mut open = "{ ";
-        for (key, value) in map.iter().filter(|(_, value)| !value.is_null()) {
+        for (key, value) in map.iter().filter(|(_, value)| keeps || !value.is_null()) {
             self.text.push_str(open);
             literal::key(key, &mut self.text);
             self.text.push_str(" = ");
             self.value(value, place.property(key));
             open = ", ";
         }
+        for key in place.missing(map) {
+            self.text.push_str(open);
+            literal::key(key, &mut self.text);
+            self.text.push_str(" = null");
+            open = ", ";
+        }
         self.text.push_str(if open == "{ " { "{}" } else { " }" });
+        if nulls {
+            self.text.push_str(" : key => value if value != null }");
+        }
     }
 
     /// A text in quotes, with expressions in it.
@@ -253,12 +343,20 @@ impl<'a> Printer<'a> {
         let Some(text) = value.as_text() else {
             return self.bound(value, Place::UNKNOWN, around);
         };
-        let inner = text.strip_prefix("${").and_then(|t| t.strip_suffix('}'));
-        match inner.filter(|inner| !inner.contains("${")) {
-            Some(inner) => self.grouped(around > Binding::Choice, |printer| {
-                printer.text.push_str(inner.trim());
-            }),
-            None => self.push(&["\"", text, "\""]),
+        match literal::only_expression(text) {
+            Some(inner) => {
+                let is_plain = inner
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b"_-.[]".contains(&b));
+                self.grouped(around > Binding::Choice && !is_plain, |printer| {
+                    printer.text.push_str(inner);
+                });
+            }
+            None => {
+                self.text.push('"');
+                literal::quoted_template(text, &mut self.text);
+                self.text.push('"');
+            }
         }
     }
 
@@ -274,17 +372,6 @@ impl<'a> Printer<'a> {
         self.text.push(')');
     }
 
-    fn junction(&mut self, operands: &[Value], sign: &str, binding: Binding, around: Binding) {
-        self.operation(binding, around, |printer| {
-            for (number, operand) in operands.iter().enumerate() {
-                if number > 0 {
-                    printer.text.push_str(sign);
-                }
-                printer.bound(operand, Place::UNKNOWN, binding);
-            }
-        });
-    }
-
     fn binary(&mut self, left: &Value, sign: &str, right: &Value, own: Binding, around: Binding) {
         self.operation(own, around, |printer| {
             printer.bound(left, Place::UNKNOWN, own);
@@ -298,7 +385,7 @@ impl<'a> Printer<'a> {
         self.grouped(own < around, write);
     }
 
-    fn grouped(&mut self, group: bool, write: impl FnOnce(&mut Self)) {
+    pub fn grouped(&mut self, group: bool, write: impl FnOnce(&mut Self)) {
         if group {
             self.text.push('(');
         }
@@ -327,6 +414,12 @@ impl Binding {
             Binding::Prefix | Binding::Postfix => Binding::Postfix,
         }
     }
+}
+
+/// Whether an entry of a map may be null, beside those that are.
+pub fn has_choice_of_null(graph: &Graph, map: &ValueMap) -> bool {
+    let mut values = map.values();
+    values.any(|value| !value.is_null() && may_be_null(graph, value))
 }
 
 fn order(op: CompareOp) -> &'static str {

@@ -45,6 +45,50 @@ pub fn quoted_part(text: &str, out: &mut String) {
     }
 }
 
+/// The expression that a template is; `None` where there is more, or less, in it.
+pub fn only_expression(template: &str) -> Option<&str> {
+    let inner = template.strip_prefix("${")?;
+    let length = expression_length(inner)?;
+    let (inner, rest) = inner.split_at(length);
+    (rest == "}").then(|| inner.trim())
+}
+
+/// A template as it stands in quotes: escapes around its expressions, nothing in them.
+pub fn quoted_template(template: &str, out: &mut String) {
+    let mut rest = template;
+    while let Some(at) = interpolation(rest) {
+        let (before, from) = rest.split_at(at);
+        quoted_part(before, out);
+        let inner = from.get(2..).unwrap_or_default();
+        let is_escaped = before.ends_with(['$', '%']);
+        let length = expression_length(inner)
+            .filter(|_| !is_escaped)
+            .map_or(2, |length| length + 3);
+        let (expression, after) = from.split_at(length.min(from.len()));
+        out.push_str(expression);
+        rest = after;
+    }
+    quoted_part(rest, out);
+}
+
+/// How long an expression is that stands before its closing bracket. `None` where none closes it.
+fn expression_length(text: &str) -> Option<usize> {
+    let mut depth = 0;
+    let mut quotes = false;
+    let mut bytes = text.bytes().enumerate();
+    while let Some((at, byte)) = bytes.next() {
+        match byte {
+            b'\\' if quotes => drop(bytes.next()),
+            b'"' => quotes = !quotes,
+            b'{' if !quotes => depth += 1,
+            b'}' if !quotes && depth == 0 => return Some(at),
+            b'}' if !quotes => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
 /// A key of an object.
 pub fn key(key: &str, out: &mut String) {
     match is_identifier(key) && !RESERVED.contains(&key) {

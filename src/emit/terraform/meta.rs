@@ -1,6 +1,7 @@
 //! What the attributes of a resource say to Terraform: its provider, how it lives, what it was called, and
 //! what it stands for. In: resources of a plan. Out: events. Never: a property.
 
+use super::loops;
 use super::names;
 use super::place::Place;
 use super::plan::Planner;
@@ -179,7 +180,7 @@ pub fn import<W: Writer>(emitter: &mut Emitter<W>) {
     emitter.out.open_list();
     for (id, from) in imports {
         let resource = emitter.graph.resource(id);
-        emitter.printer.each = resource.each;
+        emitter.printer.passes = loops::passes(emitter.graph, emitter.catalogue, resource);
         emitter.out.item();
         emitter.out.at(from.origin);
         emitter.out.open_map();
@@ -205,7 +206,7 @@ pub fn import<W: Writer>(emitter: &mut Emitter<W>) {
             emitter.out.text(&name);
         }
         emitter.out.close_map();
-        emitter.printer.each = None;
+        emitter.printer.passes.clear();
     }
     emitter.out.close_list();
 }

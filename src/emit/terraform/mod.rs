@@ -7,11 +7,19 @@
 //! been replaced before.
 
 mod attributes;
+mod blocks;
+mod body;
+mod choice;
 mod constraint;
 mod expression;
+mod function;
 mod literal;
+mod locals;
+mod lookups;
+mod loops;
 mod meta;
 mod names;
+mod nulls;
 mod outputs;
 mod place;
 mod plan;
@@ -21,6 +29,8 @@ mod re2;
 mod rules;
 mod sensitive;
 mod settings;
+mod shape;
+mod survey;
 mod template;
 mod validation;
 mod variables;

@@ -2,7 +2,10 @@
 //! of their fields, maps. In: a type's schema. Out: answers about one place of it. Never: a judgement on
 //! the value.
 
-use crate::schema::{Additional, Node, ObjectForm, ObjectRules, Schema};
+use super::shape::Shape;
+use crate::graph::{Value, ValueMap};
+use crate::schema::{Additional, ListRules, Node, ObjectForm, ObjectRules, Schema, TypeSet};
+use crate::text::Name;
 use crate::types::NodeId;
 
 /// A node of a schema; nothing where no schema says anything.
@@ -53,8 +56,59 @@ impl<'a> Place<'a> {
 
     /// The element with this number of the list here.
     pub fn element(self, number: usize) -> Place<'a> {
-        let list = self.node().and_then(|node| node.list.as_deref());
+        let list = self.list();
         self.at(list.and_then(|list| list.prefix.get(number).copied().or(list.items)))
+    }
+
+    /// What a path leads to: names of properties, numbers of elements.
+    pub fn follow(self, path: &[Name]) -> Place<'a> {
+        path.iter().fold(self, |place, step| match place.is_list() {
+            true => place.element(step.parse().unwrap_or(0)),
+            false => place.property(step),
+        })
+    }
+
+    pub fn is_list(self) -> bool {
+        self.list().is_some()
+    }
+
+    /// Whether it is a set, whose elements have no numbers.
+    pub fn is_set(self) -> bool {
+        self.list().is_some_and(|list| list.set)
+    }
+
+    fn list(self) -> Option<&'a ListRules> {
+        self.node()?.list.as_deref()
+    }
+
+    /// What a scalar here is; `None` for what is none.
+    pub fn scalar(self) -> Option<Shape> {
+        match self.node()?.types {
+            TypeSet::STRING => Some(Shape::Text),
+            TypeSet::NUMBER | TypeSet::INTEGER => Some(Shape::Number),
+            TypeSet::BOOLEAN => Some(Shape::Bool),
+            _ => None,
+        }
+    }
+
+    /// Whether it is an object whose fields must all be there.
+    pub fn wants_all_fields(self) -> bool {
+        self.form() == Some(ObjectForm::Value)
+    }
+
+    /// The fields that an object here wants and a map has not.
+    pub fn missing<'m>(self, map: &'m ValueMap) -> impl Iterator<Item = &'a Name> + use<'a, 'm> {
+        let object = self.object().filter(|_| self.wants_all_fields());
+        let fields = object.map_or(&[][..], |object| &object.properties);
+        let names = fields.iter().map(|field| &field.name);
+        names.filter(|name| map.get(name).is_none_or(Value::is_null))
+    }
+
+    /// Whether it is a map, in which null is a value: in a block or an object it is the same as what is
+    /// not there.
+    pub fn is_map(self) -> bool {
+        let object = self.object();
+        object.is_some_and(|object| matches!(object.additional, Additional::Like(_)))
     }
 
     /// How blocks are nested here; `None` where the place is one of a value. The second is the place of

@@ -1,14 +1,19 @@
 //! What must be known of a whole stack before the first byte of its configuration is written: names,
 //! and what Terraform cannot say. In: a graph and the catalogue. Out: a [`Plan`]. Never: bytes.
 
+use super::locals::{Locals, Uses};
+use super::lookups::Lookups;
 use super::names;
 use super::problem::{Problem, ProblemKind};
 use super::providers::Providers;
 use super::variables::Variable;
-use crate::graph::{Graph, Origin, ResourceId};
+use crate::graph::{Graph, LoopId, Origin, ResourceId};
 use crate::schema::Catalogue;
+use crate::schema::provider::data_source;
 use crate::text::{Name, Span};
-use rustc_hash::FxHashMap;
+use crate::types::TypeKey;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::hash_map::Entry;
 
 /// The decisions for one graph, and good for that graph alone.
 #[derive(Debug, Default)]
@@ -20,6 +25,10 @@ pub struct Plan {
     pub(super) groups: Vec<Group>,
     /// By [`ParamId`](crate::graph::ParamId).
     pub(super) variables: Vec<Variable>,
+    pub(super) lookups: Lookups,
+    pub(super) locals: Locals,
+    /// Whether a variable holds the name of the stack.
+    pub(super) stack_name: bool,
     /// The sources of the providers in use, each with its version: `hashicorp/aws 6.47.0`.
     pub(super) providers: Vec<Name>,
     /// Those that `stack` says something about.
@@ -43,6 +52,9 @@ pub struct Planner<'a> {
     pub plan: Plan,
     /// Where the thing is declared whose values are looked at.
     pub subject: Option<Span>,
+    /// The `@deferred` loops around that, outermost first.
+    pub loops: Vec<LoopId>,
+    pub uses: Uses,
 }
 
 /// Looks at a whole graph.
@@ -57,9 +69,15 @@ pub fn plan(graph: &Graph, catalogue: &Catalogue) -> Plan {
             ..Plan::default()
         },
         subject: None,
+        loops: Vec::new(),
+        uses: Uses::new(graph),
     };
-    planner.types();
     planner.attributes();
+    planner.loops();
+    planner.resources();
+    planner.output_values();
+    planner.rule_values();
+    planner.others();
     planner.settings();
     planner.aliases();
     planner.moves();
@@ -67,6 +85,7 @@ pub fn plan(graph: &Graph, catalogue: &Catalogue) -> Plan {
     planner.variables();
     planner.rules();
     planner.outputs();
+    planner.finish();
     planner.plan
 }
 
@@ -83,10 +102,26 @@ impl Planner<'_> {
         self.plan.problems.push(Problem { kind, at, subject });
     }
 
-    /// The providers of all types.
+    /// What follows from all uses: names, providers, and what is called alike.
+    fn finish(&mut self) {
+        self.plan.locals = Locals::new(self.graph, &self.uses);
+        let named: FxHashSet<(&str, &str)> = (self.plan.groups.iter())
+            .filter(|group| group.section == "data")
+            .flat_map(|group| group.resources.iter().map(|id| (group.ty.as_str(), *id)))
+            .map(|(ty, id)| (ty, self.plan.names[id.0 as usize].as_str()))
+            .collect();
+        self.plan
+            .lookups
+            .settle(|ty, name| named.contains(&(ty, name)));
+        self.types();
+        self.collisions();
+    }
+
+    /// The providers of all types, and types that are none of theirs.
     fn types(&mut self) {
         let providers: Vec<&str> = self.catalogue.providers().collect();
         let mut used = vec![false; providers.len()];
+        let mut keys: Vec<TypeKey> = Vec::new();
         for number in 0..self.plan.groups.len() {
             let first = self.plan.groups[number].resources.first();
             let Some(resource) = first.map(|id| self.graph.resource(*id)) else {
@@ -96,14 +131,88 @@ impl Planner<'_> {
             if !resource.ty.is_terraform() {
                 self.report(ProblemKind::Type(resource.ty.name.clone()), resource.origin);
             }
-            if let Some(provider) = self.catalogue.provider_of(&resource.ty)
-                && let Some(used) = used.get_mut(provider)
-            {
+            keys.push(resource.ty.clone());
+        }
+        let looked_up = self.plan.lookups.all.iter();
+        keys.extend(looked_up.filter_map(|l| self.catalogue.find(&data_source(l.ty))));
+        for key in &keys {
+            let provider = self.catalogue.provider_of(key);
+            if let Some(used) = provider.and_then(|provider| used.get_mut(provider)) {
                 *used = true;
             }
         }
         let used = providers.iter().zip(used).filter(|(_, used)| *used);
         self.plan.providers = used.map(|(provider, _)| Name::from(*provider)).collect();
+    }
+
+    /// Two things of one section under one name.
+    fn collisions(&mut self) {
+        let graph = self.graph;
+        let mut found = Vec::new();
+        for group in &self.plan.groups {
+            let prefix = match group.section {
+                "resource" => format!("{}.", group.ty),
+                "data" => format!("data.{}.", group.ty),
+                section => format!("{section}."),
+            };
+            let names = group
+                .resources
+                .iter()
+                .map(|id| (self.plan.name(*id), graph.resource(*id).origin));
+            alike(&prefix, names, &mut found);
+        }
+        alike(
+            "local.",
+            self.plan
+                .locals
+                .all
+                .iter()
+                .map(|l| (l.name.as_str(), l.origin)),
+            &mut found,
+        );
+        let params: Vec<Name> = graph
+            .params
+            .iter()
+            .map(|p| names::of(&p.identity))
+            .collect();
+        let origins = graph.params.iter().map(|param| param.origin);
+        alike(
+            "var.",
+            params.iter().map(Name::as_str).zip(origins),
+            &mut found,
+        );
+        let outputs: Vec<Name> = graph
+            .outputs
+            .iter()
+            .map(|o| names::of_one(&o.name))
+            .collect();
+        let origins = graph.outputs.iter().map(|output| output.origin);
+        alike(
+            "output.",
+            outputs.iter().map(Name::as_str).zip(origins),
+            &mut found,
+        );
+        for (address, at, other) in found {
+            self.subject = Some(at.span);
+            self.report(ProblemKind::Address { address, other }, at);
+        }
+    }
+}
+
+/// Notes each thing whose name another one has before it.
+fn alike<'n>(
+    prefix: &str,
+    things: impl Iterator<Item = (&'n str, Origin)>,
+    found: &mut Vec<(Name, Origin, Origin)>,
+) {
+    let mut taken: FxHashMap<&str, Origin> = FxHashMap::default();
+    for (name, origin) in things {
+        match taken.entry(name) {
+            Entry::Vacant(free) => drop(free.insert(origin)),
+            Entry::Occupied(first) => {
+                found.push((ecow::eco_format!("{prefix}{name}"), origin, *first.get()))
+            }
+        }
     }
 }
 

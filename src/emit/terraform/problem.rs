@@ -1,7 +1,7 @@
 //! What a graph holds that Terraform cannot say. In: nothing (plain data). Out: [`Problem`]s, which
 //! `validate/target/terraform.rs` turns into messages. Never: the words of a message.
 
-use crate::graph::{Origin, ResourceId};
+use crate::graph::Origin;
 use crate::text::{Name, Span};
 
 /// One thing that cannot be said, at the value that asks for it.
@@ -17,8 +17,8 @@ pub struct Problem {
 pub enum ProblemKind {
     /// A resource of a type of CloudFormation.
     Type(Name),
-    /// Two resources of one type have one name. The other one, and the name.
-    Address { other: ResourceId, name: Name },
+    /// Two resources, variables, locals or outputs have one address. It, and where the other one is declared.
+    Address { address: Name, other: Origin },
     /// An attribute of the language that only CloudFormation has a use for.
     Attribute(Attribute),
     /// An entry of `stack` that only CloudFormation has a use for: `transform`.

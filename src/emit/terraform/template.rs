@@ -3,7 +3,7 @@
 
 use super::plan::Plan;
 use super::write::Emitter;
-use super::{meta, outputs, settings, variables};
+use super::{locals, meta, outputs, settings, variables};
 use crate::emit::json::Json;
 use crate::emit::layout::{Layout, Sizes};
 use crate::emit::sourcemap::Mapped;
@@ -69,10 +69,11 @@ fn write<W: Writer + Send>(
     let mut stream = Stream::new(out);
     emitter.out.open_map();
     settings::description(&mut emitter);
-    let before: [Section<W>; 3] = [
+    let before: [Section<W>; 4] = [
         ("terraform", settings::terraform),
         ("provider", settings::providers),
         ("variable", variables::variables),
+        ("locals", locals::locals),
     ];
     sections(&mut emitter, &mut stream, &before)?;
     resources(&mut emitter, &mut stream)?;
@@ -101,23 +102,34 @@ fn sections<'a, W: Writer>(
     Ok(())
 }
 
-/// Data sources and resources, type by type.
+/// Data sources, modules and resources, type by type.
 fn resources<W: Writer + Send>(emitter: &mut Emitter<W>, stream: &mut Stream) -> io::Result<()> {
     let plan = emitter.plan;
-    for groups in plan.groups.chunk_by(|a, b| a.section == b.section) {
-        let Some(first) = groups.first() else {
+    let sections = ["data", "module", "resource"];
+    for section in sections {
+        let groups = plan.groups.iter().filter(|group| group.section == section);
+        let mut groups = groups.peekable();
+        let added = section == "data" && !plan.lookups.all.is_empty();
+        if groups.peek().is_none() && !added {
             continue;
-        };
-        stream.section(first.section);
-        emitter.out.key(first.section);
+        }
+        stream.section(section);
+        emitter.out.key(section);
         emitter.out.open_map();
+        if added {
+            emitter.added_data_sources();
+        }
         for group in groups {
             if group.ty.is_empty() {
                 stream.resources(emitter, &group.resources)?;
                 continue;
             }
+            let added = plan.lookups.all.iter().any(|l| added && l.ty == group.ty);
             emitter.out.key(&group.ty);
             emitter.out.open_map();
+            if added {
+                emitter.added_of_type(&group.ty);
+            }
             stream.resources(emitter, &group.resources)?;
             emitter.out.close_map();
         }

@@ -77,7 +77,7 @@ impl Planner<'_> {
 /// The section, where there are params.
 pub fn variables<W: Writer>(emitter: &mut Emitter<W>) {
     let (graph, plan) = (emitter.graph, emitter.plan);
-    if graph.params.is_empty() {
+    if graph.params.is_empty() && !plan.stack_name {
         return;
     }
     emitter.out.key("variable");
@@ -86,6 +86,17 @@ pub fn variables<W: Writer>(emitter: &mut Emitter<W>) {
         emitter.out.key(&variable.name);
         emitter.out.at(param.origin);
         emitter.variable(param, variable);
+    }
+    if plan.stack_name {
+        emitter.out.key("stack_name");
+        emitter.out.open_map();
+        emitter.out.key("type");
+        emitter.out.text("string");
+        emitter.out.key("description");
+        emitter
+            .out
+            .text("What this stack is called: a part of the names of what it makes.");
+        emitter.out.close_map();
     }
     emitter.out.close_map();
 }

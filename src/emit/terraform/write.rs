@@ -1,12 +1,15 @@
 //! The emitter itself: resources with their bodies. In: a graph, its plan, the catalogue and a writer. Out:
 //! events. Never: the disk.
 
-use super::expression::Printer;
+use super::blocks;
+use super::expression::{Binding, Printer, has_choice_of_null};
 use super::literal;
+use super::loops;
+use super::nulls::may_be_null;
 use super::place::Place;
 use super::plan::Plan;
 use crate::emit::writer::Writer;
-use crate::graph::{Deferred, Graph, Resource, ResourceId, Value, ValueKind, ValueMap};
+use crate::graph::{Deferred, DeferredRef, Graph, Resource, ResourceId, Value, ValueKind};
 use crate::schema::Catalogue;
 
 /// Writes one configuration, or a part of it.
@@ -34,8 +37,11 @@ impl<'a, W: Writer> Emitter<'a, W> {
             printer: Printer {
                 graph,
                 plan,
+                catalogue,
                 text: String::new(),
-                each: None,
+                passes: Vec::new(),
+                whole: false,
+                keeps_nulls: false,
             },
         }
     }
@@ -43,27 +49,36 @@ impl<'a, W: Writer> Emitter<'a, W> {
     /// A resource under its name.
     pub fn resource(&mut self, id: ResourceId) {
         let resource = self.graph.resource(id);
-        self.printer.each = resource.each;
         self.out.key(self.plan.name(id));
         self.out.at(resource.origin);
         self.out.open_map();
         self.meta_arguments(resource);
         let root = Place::root(self.catalogue.schema(&resource.ty));
-        if let ValueKind::Map(properties) = &resource.properties.kind {
-            self.body(properties, root);
+        match &resource.properties.kind {
+            ValueKind::Map(properties) => self.body(properties, root),
+            _ => {
+                if let Some(properties) = blocks::body(&resource.properties) {
+                    self.body(&properties, root);
+                }
+            }
         }
         self.lifecycle(resource);
         self.out.close_map();
-        self.printer.each = None;
+        self.printer.passes.clear();
     }
 
     /// What a resource says about itself beside its properties.
     fn meta_arguments(&mut self, resource: &Resource) {
-        if let Some(condition) = &resource.condition {
+        if resource.each.is_some() {
+            self.out.key("for_each");
+            self.out.at(resource.origin);
+            self.expression(|printer| printer.for_each(resource));
+            self.printer.passes = loops::passes(self.graph, self.catalogue, resource);
+        } else if let Some(condition) = &resource.condition {
             self.out.key("count");
             self.out.at(condition.origin);
             self.expression(|printer| {
-                printer.bound(condition, Place::UNKNOWN, super::expression::Binding::Or);
+                printer.bound(condition, Place::UNKNOWN, Binding::Or);
                 printer.text.push_str(" ? 1 : 0");
             });
         }
@@ -83,39 +98,6 @@ impl<'a, W: Writer> Emitter<'a, W> {
         }
     }
 
-    /// The attributes and blocks of a resource or a block.
-    fn body(&mut self, map: &ValueMap, place: Place) {
-        for (key, value) in map.iter().filter(|(_, value)| !value.is_null()) {
-            let inner = place.property(key);
-            self.out.key(key);
-            match inner.blocks() {
-                None => self.value(value, inner),
-                Some((_, block)) => self.blocks(value, block),
-            }
-        }
-    }
-
-    /// Known blocks.
-    pub fn blocks(&mut self, value: &Value, block: Place) {
-        self.out.at(value.origin);
-        match &value.kind {
-            ValueKind::Map(map) => {
-                self.out.open_map();
-                self.body(map, block);
-                self.out.close_map();
-            }
-            ValueKind::List(items) => {
-                self.out.open_list();
-                for item in items.iter().filter(|item| !item.is_null()) {
-                    self.out.item();
-                    self.blocks(item, block);
-                }
-                self.out.close_list();
-            }
-            _ => self.value(value, block),
-        }
-    }
-
     /// A value that is there, as JSON where it is known.
     pub fn value(&mut self, value: &Value, place: Place) {
         self.out.at(value.origin);
@@ -126,6 +108,10 @@ impl<'a, W: Writer> Emitter<'a, W> {
             ValueKind::Number(value) => self.out.number(*value),
             ValueKind::Text(text) => self.template(text),
             ValueKind::List(items) => {
+                let nulls = |item: &Value| !item.is_null() && may_be_null(self.graph, item);
+                if items.iter().any(nulls) {
+                    return self.expression(|printer| printer.value(value, place));
+                }
                 self.out.open_list();
                 let items = items.iter().filter(|item| !item.is_null());
                 for (number, item) in items.enumerate() {
@@ -135,15 +121,22 @@ impl<'a, W: Writer> Emitter<'a, W> {
                 self.out.close_list();
             }
             ValueKind::Map(map) => {
+                if place.is_map() && has_choice_of_null(self.graph, map) {
+                    return self.expression(|printer| printer.value(value, place));
+                }
                 self.out.open_map();
                 for (key, value) in map.iter().filter(|(_, value)| !value.is_null()) {
                     self.key_template(key);
                     self.value(value, place.property(key));
                 }
+                for key in place.missing(map) {
+                    self.key_template(key);
+                    self.out.null();
+                }
                 self.out.close_map();
             }
             ValueKind::Deferred(deferred) => match &**deferred {
-                Deferred::Concat(parts) if parts.len() > 1 => self.parts(parts),
+                Deferred::Concat(parts) if parts.len() > 1 => self.concat(deferred, parts),
                 Deferred::Raw(raw) => self.raw(raw),
                 _ => self.expression(|printer| printer.value(value, place)),
             },
@@ -179,7 +172,10 @@ impl<'a, W: Writer> Emitter<'a, W> {
     }
 
     /// A text with expressions in it.
-    fn parts(&mut self, parts: &[Value]) {
+    fn concat(&mut self, deferred: &DeferredRef, parts: &[Value]) {
+        if let Some(name) = self.printer.local(deferred) {
+            return self.expression(|printer| printer.push(&["local.", name]));
+        }
         self.out.open_text();
         for part in parts {
             match &part.kind {

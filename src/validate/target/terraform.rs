@@ -5,23 +5,26 @@
 use super::Reports;
 use crate::diag::{Code, Diagnostic, did_you_mean, nearest, one_of};
 use crate::emit::terraform::{Attribute, Plan, Problem, ProblemKind};
-use crate::graph::{Graph, ResourceId};
+use crate::graph::Graph;
 use crate::text::{Name, Span};
 
 /// All that a configuration of this graph would leave unsaid.
 pub fn check(graph: &Graph, plan: &Plan) -> Vec<Diagnostic> {
     let mut reports = Reports::new(graph);
     for problem in &plan.problems {
-        reports.push(diagnose(problem, graph), problem.at, problem.subject);
+        reports.push(diagnose(problem), problem.at, problem.subject);
     }
     reports.finish()
 }
 
-fn diagnose(problem: &Problem, graph: &Graph) -> Diagnostic {
+fn diagnose(problem: &Problem) -> Diagnostic {
     let at = problem.at.span;
     match &problem.kind {
         ProblemKind::Type(name) => cloudformation_type(at, name),
-        ProblemKind::Address { other, name } => address(at, graph, *other, name),
+        ProblemKind::Address {
+            address: name,
+            other,
+        } => address(at, other.span, name),
         ProblemKind::Attribute(attribute) => unlike(at, *attribute),
         ProblemKind::Setting(name) => setting(at, name),
         ProblemKind::Alias {
@@ -56,16 +59,11 @@ fn cloudformation_type(at: Span, name: &Name) -> Diagnostic {
         .help("use the type of a Terraform provider, or build with `--target cloudformation`")
 }
 
-fn address(at: Span, graph: &Graph, other: ResourceId, name: &Name) -> Diagnostic {
-    let other = graph.resource(other);
-    let address = match other.ty.is_terraform() {
-        true => format!("{}.{name}", other.ty.name),
-        false => name.to_string(),
-    };
-    let message = format!("two resources have the address `{address}` in Terraform");
+fn address(at: Span, other: Span, address: &str) -> Diagnostic {
+    let message = format!("two declarations have the address `{address}` in Terraform");
     Diagnostic::new(Code::IdCollision, at, message)
         .here("the second one")
-        .label(other.origin.span, "the first one")
+        .label(other, "the first one")
         .help("rename one, or give it another name there: `@id(\"other_name\")`")
 }
 

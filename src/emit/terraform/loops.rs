@@ -1,0 +1,248 @@
+//! `@deferred` loops: `for_each`, and the keys and values of a pass. In: the loops of a graph. Out: the
+//! expression that Terraform repeats a resource over, and how each loop's variable is read. Never: a pass.
+
+use super::expression::Printer;
+use super::literal;
+use super::names;
+use super::place::Place;
+use super::shape::{self, Shape};
+use crate::graph::{Graph, LoopId, Resource, Value, is_same_expression};
+use crate::schema::Catalogue;
+
+/// How the variables of one loop are read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pass {
+    pub each: LoopId,
+    pub key: String,
+    pub value: String,
+}
+
+/// The passes inside of the body of a resource, outermost first.
+pub fn passes(graph: &Graph, catalogue: &Catalogue, resource: &Resource) -> Vec<Pass> {
+    let loops = graph.loops_around(resource.each);
+    if let [each] = loops.as_slice() {
+        return vec![Pass {
+            each: *each,
+            key: "each.key".to_string(),
+            value: "each.value".to_string(),
+        }];
+    }
+    let pass = |each: &LoopId| {
+        let variable = variable(graph, *each);
+        let value = format!("each.value.{variable}");
+        match is_map(graph, catalogue, *each) {
+            true => Pass {
+                each: *each,
+                key: format!("{value}.key"),
+                value: format!("{value}.value"),
+            },
+            false => Pass {
+                each: *each,
+                key: value.clone(),
+                value,
+            },
+        }
+    };
+    loops.iter().map(pass).collect()
+}
+
+/// Whether a loop runs over a map: else over a list of strings.
+fn is_map(graph: &Graph, catalogue: &Catalogue, each: LoopId) -> bool {
+    let each = graph.loops.get(each.0 as usize);
+    let shape = each.map(|each| shape::of(graph, catalogue, &each.collection));
+    matches!(shape, Some(Shape::Object(_) | Shape::Map(_)))
+}
+
+/// Whether Terraform can run a loop over a value: a map, or a list of strings.
+pub fn runs_over(graph: &Graph, catalogue: &Catalogue, collection: &Value) -> bool {
+    match shape::of(graph, catalogue, collection) {
+        Shape::Any | Shape::Object(_) | Shape::Map(_) => true,
+        Shape::List(element) => matches!(*element, Shape::Any | Shape::Text),
+        Shape::Tuple(elements) => {
+            let is_text = |element: &Shape| matches!(element, Shape::Any | Shape::Text);
+            elements.iter().all(is_text)
+        }
+        Shape::Bool | Shape::Number | Shape::Text => false,
+    }
+}
+
+fn variable(graph: &Graph, each: LoopId) -> String {
+    let each = graph.loops.get(each.0 as usize);
+    each.map_or(String::new(), |each| names::of_one(&each.variable).into())
+}
+
+impl<'a> Printer<'a> {
+    /// What a resource is repeated over.
+    pub fn for_each(&mut self, resource: &Resource) {
+        let loops = self.graph.loops_around(resource.each);
+        let before = std::mem::take(&mut self.passes);
+        match (loops.as_slice(), &resource.condition) {
+            ([each], condition) => self.single(*each, condition.as_ref()),
+            (loops, condition) => self.nested(loops, loops, condition.as_ref()),
+        }
+        self.passes = before;
+    }
+
+    /// `toset(xs)`, a map as it is; with a condition what is left of it.
+    fn single(&mut self, each: LoopId, condition: Option<&Value>) {
+        let Some(collection) = self.collection(each) else {
+            return;
+        };
+        let is_map = is_map(self.graph, self.catalogue, each);
+        if !is_map {
+            self.text.push_str("toset(");
+        }
+        match condition {
+            None => self.value(collection, Place::UNKNOWN),
+            Some(condition) => {
+                let (open, result, close) = match is_map {
+                    true => ("{ for key, value in ", "key => value", " }"),
+                    false => ("[for value in ", "value", "]"),
+                };
+                self.text.push_str(open);
+                self.value(collection, Place::UNKNOWN);
+                self.push(&[" : ", result, " if "]);
+                self.passes.push(Pass {
+                    each,
+                    key: if is_map { "key" } else { "value" }.to_string(),
+                    value: "value".to_string(),
+                });
+                self.value(condition, Place::UNKNOWN);
+                self.text.push_str(close);
+            }
+        }
+        if !is_map {
+            self.text.push(')');
+        }
+    }
+
+    /// `merge([for a in xs : { for b in ys : "${a}/${b}" => { a = a, b = b } }]...)`
+    fn nested(&mut self, loops: &[LoopId], all: &[LoopId], condition: Option<&Value>) {
+        let Some((each, inner)) = loops.split_first() else {
+            return;
+        };
+        let name = variable(self.graph, *each);
+        let is_map = is_map(self.graph, self.catalogue, *each);
+        let key = match is_map {
+            true => format!("{name}_key"),
+            false => name.clone(),
+        };
+        let is_last = inner.is_empty();
+        self.text
+            .push_str(if is_last { "{ for " } else { "merge([for " });
+        if is_map {
+            self.push(&[&key, ", "]);
+        }
+        self.push(&[&name, " in "]);
+        if let Some(collection) = self.collection(*each) {
+            self.value(collection, Place::UNKNOWN);
+        }
+        self.text.push_str(" : ");
+        self.passes.push(Pass {
+            each: *each,
+            key,
+            value: name,
+        });
+        if !is_last {
+            self.nested(inner, all, condition);
+            return self.text.push_str("]...)");
+        }
+        self.joined_keys(all);
+        self.text.push_str(" => { ");
+        for (number, pass) in self.passes.clone().iter().enumerate() {
+            if number > 0 {
+                self.text.push_str(", ");
+            }
+            match pass.key == pass.value {
+                true => self.push(&[&pass.value, " = ", &pass.value]),
+                false => self.push(&[
+                    &pass.value,
+                    " = { key = ",
+                    &pass.key,
+                    ", value = ",
+                    &pass.value,
+                    " }",
+                ]),
+            }
+        }
+        self.text.push_str(" }");
+        if let Some(condition) = condition {
+            self.text.push_str(" if ");
+            self.value(condition, Place::UNKNOWN);
+        }
+        self.text.push_str(" }");
+    }
+
+    /// The key of a pass of another resource, read in a pass of loops over the same collections:
+    /// `[each.key]`.
+    pub fn pass_of(&mut self, resource: &Resource) {
+        let own = self.graph.loops_around(resource.each);
+        let current: Vec<LoopId> = own.iter().filter_map(|each| self.like(*each)).collect();
+        self.text.push('[');
+        let is_own = |(pass, each): (&Pass, &LoopId)| pass.each == *each;
+        let is_all = current.len() == self.passes.len()
+            && self.passes.iter().zip(&current).all(is_own)
+            && self
+                .passes
+                .first()
+                .is_some_and(|pass| pass.key.starts_with("each."));
+        match current.as_slice() {
+            _ if is_all => self.text.push_str("each.key"),
+            [only] => self.each(*only, true),
+            several => self.joined_keys(several),
+        }
+        self.text.push(']');
+    }
+
+    /// `"${a}/${b}"`
+    fn joined_keys(&mut self, loops: &[LoopId]) {
+        self.text.push('"');
+        for (number, each) in loops.iter().enumerate() {
+            if number > 0 {
+                literal::quoted_part("/", &mut self.text);
+            }
+            self.text.push_str("${");
+            self.each(*each, true);
+            self.text.push('}');
+        }
+        self.text.push('"');
+    }
+
+    /// The key or the value of a pass.
+    pub fn each(&mut self, each: LoopId, key: bool) {
+        let pass = self.passes.iter().find(|pass| pass.each == each);
+        let text = match (pass, key) {
+            (Some(pass), true) => pass.key.clone(),
+            (Some(pass), false) => pass.value.clone(),
+            // A problem of the plan.
+            (None, _) => "null".to_string(),
+        };
+        self.text.push_str(&text);
+    }
+
+    /// The loop around this that runs over the same collection as another one.
+    fn like(&self, each: LoopId) -> Option<LoopId> {
+        like(self.graph, self.passes.iter().map(|pass| pass.each), each)
+    }
+
+    fn collection(&self, each: LoopId) -> Option<&'a Value> {
+        let graph = self.graph;
+        graph
+            .loops
+            .get(each.0 as usize)
+            .map(|each| &each.collection)
+    }
+}
+
+/// Of some loops the one that runs over the same collection as another one.
+pub fn like(
+    graph: &Graph,
+    mut around: impl Iterator<Item = LoopId>,
+    each: LoopId,
+) -> Option<LoopId> {
+    let of = |id: LoopId| graph.loops.get(id.0 as usize).map(|each| &each.collection);
+    let wanted = of(each)?;
+    around.find(|other| {
+        *other == each || of(*other).is_some_and(|own| is_same_expression(own, wanted))
+    })
+}
