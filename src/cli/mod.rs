@@ -30,6 +30,7 @@ mod schema_list;
 mod schema_provider;
 mod schema_show;
 mod schema_types;
+mod schema_update;
 mod targets;
 mod terminal;
 mod test;

@@ -1,7 +1,7 @@
 //! `infra schema`: looks into the catalogue of resource types, and adds to it. In: the options of its
 //! commands. Out: what the command says, each of which has a file of its own.
 
-use super::schema_import::{ImportArgs, PlaceArgs, RemoveArgs, reports};
+use super::schema_import::{ImportArgs, PlaceArgs, RemoveArgs, UpdateArgs, reports};
 use super::schema_list::ListArgs;
 use super::{Outcome, Terminal, schema_bundle, schema_import, schema_list, schema_show};
 use crate::schema::Catalogue;
@@ -28,6 +28,7 @@ enum SchemaCommand {
     List(ListArgs),
     Show(ShowArgs),
     Import(ImportArgs),
+    Update(UpdateArgs),
     Remove(RemoveArgs),
     Bundle(BundleArgs),
 }
@@ -104,6 +105,7 @@ pub fn run(args: &SchemaArgs, terminal: &Terminal) -> Outcome {
             schema_show::run(catalogue, args)
         }),
         SchemaCommand::Import(args) => schema_import::import(args, terminal),
+        SchemaCommand::Update(args) => schema_import::update(args, terminal),
         SchemaCommand::Remove(args) => schema_import::remove(args, terminal),
         SchemaCommand::Bundle(args) => schema_bundle::run(args),
     }

@@ -1,5 +1,6 @@
 //! What an import changes in the catalogue of a project. In: the project as it was and as it will be. Out: a
-//! few lines for each schema. Never: what programs make of it.
+//! few lines for each schema. Never: what programs make of it, which
+//! `schema_update.rs` says.
 
 use super::schema_given::Schema as Given;
 use super::schema_import::behind;
@@ -33,6 +34,29 @@ impl Known {
         Known {
             before: of(before),
             after: of(after),
+        }
+    }
+
+    /// Says what is no other version of something, but new.
+    pub fn refuse_unknown(&self, given: &[Given]) -> Result<(), String> {
+        let Some(before) = &self.before else {
+            return Err(
+                "the schemas of the project are not as they are pinned: `infra check` says more\n  \
+                 mend them first: `infra schema import FILE`"
+                    .to_owned(),
+            );
+        };
+        let is_known = |what: &What| match what {
+            What::Provider(source) => provider_at(before, source).is_some(),
+            What::Type(name) => before.find(name).is_some_and(|key| key.index.is_some()),
+        };
+        match given.iter().find(|schema| !is_known(&schema.given.what)) {
+            Some(schema) => Err(format!(
+                "no version of `{}` is known that could be updated\n  \
+                 add it: `infra schema import FILE`",
+                schema.given.what.name()
+            )),
+            None => Ok(()),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `infra schema import` and `remove`: which schemas a project adds to what is built in. In: files,
+//! `infra schema import`, `update` and `remove`: which schemas a project adds to what is built in. In: files,
 //! and the project. Out: its schemas and its `infra.lock`, all of them as asked for or none, and what
 //! is new. Never: a file of the project that no import has written.
 
@@ -9,7 +9,7 @@ use super::output::{Pending, prepare};
 use super::schema_changes::{self, Known};
 use super::schema_given::{GivenArgs, Schema, is_called, schemas};
 use super::terminal::Stream;
-use super::{Outcome, Terminal};
+use super::{Outcome, Terminal, schema_update};
 use crate::diag::{Code, Diagnostic, did_you_mean, nearest};
 use crate::schema::given::What;
 use crate::session::{
@@ -37,6 +37,30 @@ pub struct ImportArgs {
 
     #[command(flatten)]
     pub place: PlaceArgs,
+}
+
+/// Take another version of a schema, and say which lines of the project change meaning.
+///
+/// All stacks are looked at with the schema as it was and as it is to be: what is gone, renamed, now
+/// required, now deprecated, of another type. The new version is taken in any case, unless `--dry-run`
+/// is given.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  infra schema update aws-6.47.0.json.gz --version 6.47.0
+  infra schema update aws-7.0.0.json.gz --dry-run   only say what would change
+
+Exit codes: 0 said (and taken), 1 something is in the way, 2 usage.")]
+pub struct UpdateArgs {
+    #[command(flatten)]
+    pub given: GivenArgs,
+
+    #[command(flatten)]
+    pub place: PlaceArgs,
+
+    /// Say what would change, and leave everything as it is.
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// Remove added schemas from the project; what is built in under their names is there again.
@@ -90,6 +114,25 @@ pub fn import(args: &ImportArgs, terminal: &Terminal) -> Outcome {
         Ok(Outcome::text(text))
     };
     added().unwrap_or_else(|outcome| outcome)
+}
+
+pub fn update(args: &UpdateArgs, terminal: &Terminal) -> Outcome {
+    let updated = || {
+        let project = open(&args.place.project, terminal)?;
+        let given = schemas(&args.given).map_err(refused)?;
+        let (plan, pins) = planned(&project, &given).map_err(refused)?;
+        let (before, after) = sessions(&plan);
+        let known = Known::of(&project.config.root, &before, &after);
+        known.refuse_unknown(&given).map_err(refused)?;
+        let mut text = schema_changes::summary(&given, &project.pins, &pins, &known);
+        text.push_str(&schema_update::lines(&project.config, &before, &after));
+        match args.dry_run {
+            true => text.push_str("\nnothing was written\n"),
+            false => finish(&project, plan).map_err(refused)?,
+        }
+        Ok(Outcome::text(text))
+    };
+    updated().unwrap_or_else(|outcome| outcome)
 }
 
 pub fn remove(args: &RemoveArgs, terminal: &Terminal) -> Outcome {

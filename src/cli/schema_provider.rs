@@ -64,6 +64,8 @@ pub fn providers_json(catalogue: &Catalogue) -> Vec<Value> {
 pub fn providers_text(catalogue: &Catalogue, indent: &str) -> String {
     let mut text = String::new();
     let all = catalogue.providers().zip(counts(catalogue)).enumerate();
+    let mut all: Vec<_> = all.collect();
+    all.sort_by_key(|(_, (provider, _))| *provider);
     for (at, (provider, (resources, data))) in all {
         let (source, version) = split_provider(provider);
         let from = catalogue.provider_file(at).unwrap_or("built in");

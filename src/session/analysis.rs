@@ -148,6 +148,11 @@ impl Analysis<'_> {
         &of_stack(last).types
     }
 
+    /// The types that the stack may have.
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
     pub fn graph(&self) -> &Graph {
         &self.evaluated().graph
     }

@@ -6,6 +6,7 @@
 
 mod analysis;
 mod cache;
+mod changes;
 mod combinations;
 mod config;
 mod engine;
@@ -26,6 +27,7 @@ mod toml;
 
 pub use analysis::{Analysis, analyse};
 pub use cache::Work;
+pub use changes::{Change, changes, programs};
 pub use config::{CONFIG_FILE, Config, PolicyFile, StackConfig};
 pub use files::{FILE_LIMIT, FileProblem, Files, SCHEMA_LIMIT, STDIN};
 pub use levels::{Found, Levels, apply, is_of_policies, nearest_codes};

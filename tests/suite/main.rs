@@ -26,3 +26,4 @@ mod terraform;
 mod testing;
 mod tidy;
 mod ui;
+mod updates;
