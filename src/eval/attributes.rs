@@ -2,7 +2,9 @@
 
 use super::state::Eval;
 use crate::diag::{Code, Diagnostic};
-use crate::graph::{Allow, Origin, ResourceId, ResourceOptions, Value, ValueKind, is_logical_id};
+use crate::graph::{
+    Allow, Origin, ResourceId, ResourceOptions, Value, ValueKind, is_logical_id, is_terraform_name,
+};
 use crate::syntax::ast::{Attribute, ExprKind, Item, TextPart};
 use crate::text::{Name, Span};
 use std::sync::Arc;
@@ -30,14 +32,15 @@ impl<'a> Eval<'a> {
         let at = argument.value.span;
         let known = self.must_be_known(&value, at, "an id")?;
         let text = known.as_text()?.clone();
-        if is_logical_id(&text) {
+        // What only one of the engines takes is for that one to say.
+        if is_logical_id(&text) || is_terraform_name(&text) {
             return Some(text);
         }
         let message = format!("`{text}` cannot be an id");
         self.report(
             Diagnostic::new(Code::IdInvalid, at, message)
                 .here("not only letters and digits")
-                .help("use letters and digits, 255 at most"),
+                .help("use letters and digits, 255 at most; for Terraform also `_` and `-`"),
         );
         None
     }

@@ -3,7 +3,7 @@
 use super::ids::Namespace;
 use super::state::Eval;
 use crate::diag::{Code, Diagnostic};
-use crate::graph::{Deferred, Output, Value, ValueKind, logical_id};
+use crate::graph::{Deferred, Identity, Output, Value, ValueKind, logical_id};
 use crate::syntax::ast::{self, Item};
 use crate::text::Span;
 
@@ -29,8 +29,9 @@ impl<'a> Eval<'a> {
             }
             (own, other) => own.or(other),
         };
-        let id = match self.explicit_id(item) {
-            Some(id) => id,
+        let explicit = self.explicit_id(item);
+        let id = match &explicit {
+            Some(id) => id.clone(),
             None => logical_id([name.name.as_str()]),
         };
         self.take_id(Namespace::Output, &id, &name.name, name.span);
@@ -40,6 +41,10 @@ impl<'a> Eval<'a> {
         self.graph.outputs.push(Output {
             name: name.name.clone(),
             logical_id: id,
+            identity: Identity {
+                path: vec![name.name.clone()],
+                explicit,
+            },
             value,
             condition,
             description,

@@ -233,6 +233,7 @@ pub struct DeferredLoop {
 pub struct Output {
     pub name: Name,
     pub logical_id: Name,
+    pub identity: Identity,
     pub value: Value,
     pub condition: Option<Value>,
     pub description: Option<Name>,

@@ -84,3 +84,11 @@ pub fn check_key(key: &str) -> Result<(), KeyFault> {
 pub fn is_logical_id(text: &str) -> bool {
     !text.is_empty() && text.len() <= LONGEST_ID && text.bytes().all(|b| b.is_ascii_alphanumeric())
 }
+
+/// Whether a text can be a name in a configuration of Terraform as it is.
+pub fn is_terraform_name(text: &str) -> bool {
+    let mut bytes = text.bytes();
+    let begins = |b: u8| b.is_ascii_alphabetic() || b == b'_';
+    let goes_on = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'-';
+    text.len() <= LONGEST_ID && bytes.next().is_some_and(begins) && bytes.all(goes_on)
+}

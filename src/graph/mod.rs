@@ -21,7 +21,8 @@ pub use graph::{
     ResourceKind, ResourceOptions, Rule, RuleAssert, Settings,
 };
 pub use id::{
-    KeyFault, LONGEST_ID, check_key, is_logical_id, logical_id, push_capitalised, terraform_name,
+    KeyFault, LONGEST_ID, check_key, is_logical_id, is_terraform_name, logical_id,
+    push_capitalised, terraform_name,
 };
 pub use list::{DeferredRef, List, Weight};
 pub use map::{Keys, ValueMap};

@@ -359,6 +359,7 @@ fn outputs_have_a_leaf_for_each_scalar() {
     graph.outputs.push(Output {
         name: "queues".into(),
         logical_id: "Queues".into(),
+        identity: Identity::default(),
         value: map([
             ("orders-eu", url.clone()),
             ("all", list([url, text("x")])),

@@ -11,6 +11,7 @@ mod conditions;
 mod existing;
 mod expression;
 mod fields;
+mod ids;
 mod interpolation;
 mod mappings;
 mod names;

@@ -111,6 +111,7 @@ pub fn plan(graph: &Graph, catalogue: &Catalogue) -> Plan {
         refers: Vec::new(),
         takes: Vec::new(),
     };
+    planner.ids();
     planner.params();
     planner.conditions();
     planner.loops();

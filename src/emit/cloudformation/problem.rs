@@ -69,6 +69,8 @@ pub enum ProblemKind {
     LoopOutside(Name),
     /// The variable of a `@deferred` loop where no loop is.
     LoopVariable,
+    /// An id that holds more than letters and digits.
+    Id(Name),
     /// A resource of a Terraform type, or a `data` source.
     Terraform(Name),
     /// `@moved("old")`.

@@ -40,7 +40,7 @@ pub fn outputs<W: Writer>(emitter: &mut Emitter<W>) {
     emitter.out.key("output");
     emitter.out.open_map();
     for output in &graph.outputs {
-        emitter.out.key(&names::of_one(&output.name));
+        emitter.out.key(&names::of(&output.identity));
         emitter.out.at(output.origin);
         emitter.output(output);
     }

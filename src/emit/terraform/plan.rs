@@ -184,7 +184,7 @@ impl Planner<'_> {
         let outputs: Vec<Name> = graph
             .outputs
             .iter()
-            .map(|o| names::of_one(&o.name))
+            .map(|o| names::of(&o.identity))
             .collect();
         let origins = graph.outputs.iter().map(|output| output.origin);
         alike(

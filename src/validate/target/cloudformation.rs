@@ -54,6 +54,7 @@ fn diagnose(problem: &Problem, sources: &Sources) -> Diagnostic {
         ProblemKind::LoopElement(text) => loop_element(at, text),
         ProblemKind::LoopOutside(name) => loop_outside(at, name),
         ProblemKind::LoopVariable => loop_variable(at),
+        ProblemKind::Id(id) => invalid_id(at, id),
         ProblemKind::Terraform(name) => terraform(at, name),
         ProblemKind::Moved(old) => moved(at, old, sources),
         ProblemKind::AttributeKey(key) => attribute_key(at, key),
@@ -332,6 +333,13 @@ fn loop_variable(at: Span) -> Diagnostic {
     Diagnostic::new(Code::TargetLoop, at, message)
         .here("no `@deferred` loop is around this")
         .help("use the variable in the resource's own properties")
+}
+
+fn invalid_id(at: Span, id: &Name) -> Diagnostic {
+    let message = format!("`{id}` cannot be an id of CloudFormation");
+    Diagnostic::new(Code::IdInvalid, at, message)
+        .here("not only letters and digits")
+        .help("use letters and digits in `@id`")
 }
 
 fn terraform(at: Span, name: &Name) -> Diagnostic {

@@ -64,7 +64,7 @@ fn address(at: Span, other: Span, address: &str) -> Diagnostic {
     Diagnostic::new(Code::IdCollision, at, message)
         .here("the second one")
         .label(other, "the first one")
-        .help("rename one, or give it another name there: `@id(\"other_name\")`")
+        .help("rename one, or give it an id of its own: `@id(\"other\")`")
 }
 
 /// What somebody relies on is an error: the resource would be treated otherwise than the source says.
@@ -201,7 +201,7 @@ fn variable_name(at: Span, name: &Name) -> Diagnostic {
     let message = format!("a variable of Terraform cannot be named `{name}`");
     Diagnostic::new(Code::TargetParam, at, message)
         .here("means something else there")
-        .help("rename the param, or give it an id of its own: `@id(\"Other\")`")
+        .help("rename the param, or give it an id of its own: `@id(\"other\")`")
 }
 
 fn unchecked(at: Span, pattern: &Name) -> Diagnostic {
