@@ -1,7 +1,6 @@
 //! What the attributes of a resource say to Terraform: its provider, how it lives, what it was called, and
 //! what it stands for. In: resources of a plan. Out: events. Never: a property.
 
-use super::loops;
 use super::loops::passes;
 use super::names;
 use super::place::Place;
@@ -181,7 +180,6 @@ pub fn import<W: Writer>(emitter: &mut Emitter<W>) {
     emitter.out.open_list();
     for (id, from) in imports {
         let resource = emitter.graph.resource(id);
-        emitter.printer.passes = loops::passes(emitter.graph, emitter.catalogue, resource);
         emitter.out.item();
         emitter.out.at(from.origin);
         emitter.out.open_map();
