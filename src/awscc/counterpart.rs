@@ -195,6 +195,7 @@ fn shape(node: &Node) -> Shape {
     }
 }
 
-fn is_index(step: &str) -> bool {
+/// Whether a step of a path is the index of an element.
+pub(super) fn is_index(step: &str) -> bool {
     !step.is_empty() && step.bytes().all(|b| b.is_ascii_digit())
 }

@@ -6,7 +6,7 @@ use super::lower::{Lowering, Want};
 use super::values::shared_address;
 use crate::builtins::to_json;
 use crate::graph::{Deferred, List, Value, ValueKind, ValueMap};
-use crate::types::Type;
+use crate::types::{Schemas, Type};
 use std::sync::Arc;
 
 impl Lowering<'_> {
@@ -163,13 +163,42 @@ impl Lowering<'_> {
             ValueKind::List(_) | ValueKind::Map(_) => true,
             ValueKind::Deferred(deferred) => match &**deferred {
                 Deferred::Split { .. } | Deferred::AvailabilityZones(_) => true,
-                Deferred::Param(param) => matches!(
-                    self.graph.param(*param).ty,
-                    Type::List(_) | Type::Map(_) | Type::Record(_)
-                ),
+                Deferred::Param(param) => self.is_structured(&self.graph.param(*param).ty),
                 _ => false,
             },
             _ => false,
+        }
+    }
+
+    fn is_structured(&self, ty: &Type) -> bool {
+        match ty {
+            Type::List(_) | Type::Map(_) | Type::Record(_) => true,
+            Type::Named(key, node) => match self.catalogue.expand(key, *node) {
+                Type::Named(..) => false,
+                ty => self.is_structured(&ty),
+            },
+            Type::Union(members) => members.iter().any(|ty| self.is_structured(ty)),
+            _ => false,
+        }
+    }
+
+    /// Whether a value is a list or a map, or is one of these by a choice.
+    pub fn may_be_structure(&self, value: &Value) -> bool {
+        match value.as_deferred() {
+            Some(Deferred::If {
+                then, otherwise, ..
+            }) => self.may_be_structure(then) || self.may_be_structure(otherwise),
+            Some(Deferred::Match {
+                arms, otherwise, ..
+            }) => {
+                let arms = arms.iter().map(|arm| &arm.value);
+                arms.chain(otherwise)
+                    .any(|value| self.may_be_structure(value))
+            }
+            Some(Deferred::Prop {
+                known: Some(known), ..
+            }) => self.may_be_structure(known),
+            _ => self.is_structure(value),
         }
     }
 }

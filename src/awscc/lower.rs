@@ -57,6 +57,7 @@ fn own_type(resource: &Resource) -> TypeKey {
 /// What the pass knows.
 pub(super) struct Lowering<'a> {
     pub graph: &'a Graph,
+    pub catalogue: &'a Catalogue,
     pub types: Counterparts<'a>,
     pub reports: Reports<'a>,
     /// For each resource the type that stands for its own.
@@ -94,6 +95,7 @@ impl<'a> Lowering<'a> {
     fn new(graph: &'a Graph, catalogue: &'a Catalogue) -> Lowering<'a> {
         let mut lowering = Lowering {
             graph,
+            catalogue,
             types: Counterparts::default(),
             reports: Reports::new(graph),
             counterparts: Vec::with_capacity(graph.resources.len()),

@@ -224,6 +224,14 @@ pub(super) fn dynamic(at: Origin) -> Diagnostic {
         .help("write `aws.secret(...)` or `aws.ssm(...)`")
 }
 
+/// A record of which nobody knows the names while compiling.
+pub(super) fn unspelled(at: Origin) -> Diagnostic {
+    let message = "Terraform wants the properties in this written out";
+    Diagnostic::new(Code::TargetArgument, at.span, message)
+        .here("its names are known when deploying")
+        .help("write a record or a list of records, or take a `param` of a record type")
+}
+
 /// A policy of which only the deployment knows what it says.
 pub(super) fn deferred_policy(at: Origin) -> Diagnostic {
     let message = "Terraform wants to know before it deploys whether a resource is kept";

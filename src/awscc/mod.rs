@@ -12,6 +12,7 @@ mod messages;
 pub mod names;
 mod policies;
 mod reading;
+mod spelled;
 mod stand_in;
 mod values;
 

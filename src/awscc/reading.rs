@@ -2,7 +2,7 @@
 //! expression that gives the same value of the provider's resource. Never: a guess where the provider
 //! has no such attribute: that is reported where it is read.
 
-use super::counterpart::{Place, Reading, Shape};
+use super::counterpart::{Place, Reading, Shape, is_index};
 use super::lower::Lowering;
 use super::messages;
 use crate::graph::{Deferred, Origin, ResourceId, Value, ValueKind};
@@ -88,7 +88,10 @@ impl Lowering<'_> {
         origin: Origin,
     ) -> Option<Read> {
         let ty = self.counterpart(resource)?;
+        let has_index = path.iter().any(|step| is_index(step));
         let (value, place) = match (self.types.reading(ty, path), known) {
+            // An element may be somewhere else in the list that the provider gives.
+            (_, Some(known)) if has_index => (self.free(known), None),
             (Reading::Attribute { path, node }, _) => {
                 (prop(resource, path, origin), Some(Place { ty, node }))
             }
@@ -135,8 +138,13 @@ impl Lowering<'_> {
     ) -> Option<Value> {
         let read = self.property(resource, path, known, origin)?;
         let spelled = known.filter(|known| {
-            let structure = matches!(known.kind, ValueKind::List(_) | ValueKind::Map(_));
-            structure && read.place.is_some_and(|place| self.is_respelled(place))
+            let place = read.place.filter(|place| self.is_respelled(*place));
+            match place.map(|place| self.types.shape(place)) {
+                // A text, or an object that is one there.
+                Some(Shape::Text) => self.may_be_structure(known),
+                Some(_) => true,
+                None => false,
+            }
         });
         Some(match spelled {
             Some(known) => self.free(known),

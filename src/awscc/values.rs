@@ -214,6 +214,8 @@ impl Lowering<'_> {
                     Shape::Text if self.is_structure(&lowered) => {
                         Value::deferred(Deferred::ToJson(lowered), value.origin)
                     }
+                    Shape::Text => lowered,
+                    _ if self.is_respelled(place) => self.spelled(lowered, place),
                     _ => lowered,
                 };
             }

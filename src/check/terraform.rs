@@ -265,7 +265,6 @@ fn configurations(element: Type) -> Type {
         min: None,
         max: None,
         or_one: true,
-        set: false,
     }))
 }
 

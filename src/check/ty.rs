@@ -36,7 +36,6 @@ impl<'a> Checker<'a> {
                     min,
                     max,
                     or_one: false,
-                    set: false,
                 }))
             }
             TypeExprKind::Map { value } => Type::map(self.lower(value)),

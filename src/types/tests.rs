@@ -144,7 +144,6 @@ impl Dice {
                     min: self.bound(),
                     max: self.bound(),
                     or_one: false,
-                    set: false,
                 }
                 .into(),
             ),

@@ -1,10 +1,12 @@
 //! One source, two engines: every example and every program of the library's components builds for
 //! Terraform too, or says why it cannot: then `tests/engines/<name>.stderr` is the report. Where a
-//! `<name>.tf.json` stands there, it is what comes out.
+//! `<name>.tf.json` stands there, it is what comes out. The real `terraform` takes them all.
 
-use crate::folder::{code, stderr};
+use crate::folder::{Folder, code, stderr};
 use crate::harness::{Expected, files_with, infra, text};
 use crate::programs::copy_of;
+use crate::terraform::{Case, provider, run_all};
+use serde_json::{Map, Value};
 use std::path::{Path, PathBuf};
 
 #[test]
@@ -33,6 +35,37 @@ fn projects_build_for_terraform() {
         let built = copy.infra(&["build", "--target", "terraform"]);
         assert_eq!(code(&built), 0, "{}", stderr(&built));
     }
+}
+
+/// Variables that have no default get the values of `tests/engines/variables.json`.
+#[test]
+fn terraform_takes_what_builds_for_both() {
+    let Some(provider) = provider() else {
+        return;
+    };
+    let variables = std::fs::read_to_string("tests/engines/variables.json");
+    let variables: Map<String, Value> =
+        serde_json::from_str(&variables.expect("values of variables")).expect("JSON");
+    let cases = programs().into_iter().filter_map(|program| {
+        let (configuration, _) = build(&program.stack);
+        let configuration = configuration?;
+        let read: Value = serde_json::from_str(&configuration).expect("JSON");
+        let declared = read["variable"].as_object().into_iter().flatten();
+        let open = declared.filter(|(_, variable)| variable.get("default").is_none());
+        let values =
+            open.filter_map(|(name, _)| Some((name.clone(), variables.get(name)?.clone())));
+        let values: Map<String, Value> = values.collect();
+        let work = Folder::with("main.tf.json", &configuration);
+        work.write("terraform.tfvars.json", &Value::Object(values).to_string());
+        let folder = PathBuf::from(program.name);
+        Some(Case { folder, work })
+    });
+    let refused = run_all(&provider, cases.collect()).into_iter();
+    let refused = refused.filter_map(|(case, result)| {
+        let message = result.err()?;
+        Some(format!("{}:\n{message}", case.folder.display()))
+    });
+    assert_eq!(refused.collect::<Vec<_>>().join("\n"), "");
 }
 
 /// A stack that is there for CloudFormation.

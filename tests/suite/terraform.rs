@@ -46,14 +46,14 @@ fn terraform_takes_the_programs() {
 }
 
 /// A configuration, and the folder in which Terraform works on it.
-struct Case {
-    folder: PathBuf,
-    work: Folder,
+pub struct Case {
+    pub folder: PathBuf,
+    pub work: Folder,
 }
 
 /// The provider's binary; `None`, and why, where these tests cannot run.
 #[allow(clippy::print_stderr, reason = "a test that was skipped says so")]
-fn provider() -> Option<PathBuf> {
+pub fn provider() -> Option<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let provider = root.join("tests/provider/target/debug/terraform-provider-any");
     let has_terraform = Command::new("terraform").arg("version").output().is_ok();
@@ -89,7 +89,7 @@ fn local_state(work: &Folder) {
 }
 
 /// The outputs of each, as JSON, or what Terraform said against it.
-fn run_all(provider: &Path, cases: Vec<Case>) -> Vec<(Case, Result<String, String>)> {
+pub fn run_all(provider: &Path, cases: Vec<Case>) -> Vec<(Case, Result<String, String>)> {
     let mirror = Mirror::of(provider, cases.iter().map(|case| &case.work));
     let waiting = Mutex::new(cases.into_iter());
     let done = Mutex::new(Vec::new());

@@ -61,7 +61,6 @@ pub fn form(
         "reverse" => Form::Call("reverse"),
         "keys" => Form::Call("keys"),
         "values" => Form::Call("values"),
-        "one" => Form::Call("one"),
         "merge" => Form::Call("merge"),
         "abs" => Form::Call("abs"),
         "floor" => Form::Call("floor"),

@@ -105,7 +105,10 @@ fn made_up_nested(name: &str, nested: &NestedType) -> Value {
     }
 }
 
-/// Lists have one element, so that `[0]` of one can be read.
+/// How many availability zones there are.
+const ZONES: i64 = 6;
+
+/// Lists have one element, so that `[0]` of one can be read. The names of availability zones are more.
 fn made_up_of(name: &str, ty: &Json) -> Value {
     match (ty.as_str(), ty[0].as_str()) {
         (Some("string"), _) => text(name).into(),
@@ -115,6 +118,10 @@ fn made_up_of(name: &str, ty: &Json) -> Value {
             Value::Binary(b"\"string\"".to_vec()),
             text(name).into(),
         ]),
+        (_, Some("list")) if name == "names" => {
+            let zone = |number| Value::from(format!("{name}-{number}"));
+            (1..=ZONES).map(zone).collect()
+        }
         (_, Some("list" | "set")) => Value::Array(vec![made_up_of(name, &ty[1])]),
         (_, Some("map")) => Value::Map(vec![(name.into(), made_up_of(name, &ty[1]))]),
         (_, Some("object")) => {
