@@ -75,6 +75,14 @@ pub(super) static ENTRIES: &[Builtin] = &[
         flatten,
     ),
     function(
+        "one",
+        &[signature(&[LIST], T).over(ANY_T)],
+        "The element of a list or a set that has one alone. For sets of Terraform, whose elements have \
+         no index.",
+        example(r#"one(["orders"])"#, r#""orders""#),
+        one,
+    ),
+    function(
         "listOf",
         &[signature(&[param("value", Ty::Any)], Ty::List(&Ty::Json))],
         "A list as it is, nothing of `null`, and of all else a list of it alone: for what may be one \
@@ -157,6 +165,26 @@ fn length(call: &mut Call) -> Result<ValueKind, Fault> {
         _ => return Err(mismatch(0, "a list, a map or a string", value)),
     };
     Ok(ValueKind::Int(length as i64))
+}
+
+fn one(call: &mut Call) -> Result<ValueKind, Fault> {
+    // What a resource gives may say more of its elements than what was written.
+    if call
+        .arguments
+        .first()
+        .is_some_and(|list| list.as_deferred().is_some())
+    {
+        return Err(Fault::Deferred(0));
+    }
+    let list = call.list(0)?;
+    match &**list {
+        [only] => Ok(only.kind.clone()),
+        _ => Err(Fault::Wrong {
+            message: format!("expected a list of one element, found {}", list.len()),
+            argument: Some(0),
+            help: None,
+        }),
+    }
 }
 
 /// Whether an element is `null`, and so not there, under a condition.

@@ -126,6 +126,10 @@ impl<'a> Checker<'a> {
         let index_ty = self.infer(index);
         for member in members {
             let result = match member {
+                Type::List(list) if list.set => {
+                    self.no_index(expr);
+                    return Type::Error;
+                }
                 Type::List(list) => {
                     self.accept(
                         index,
@@ -157,6 +161,23 @@ impl<'a> Checker<'a> {
         }
         let ty = Type::union(results);
         self.narrowed(expr, ty)
+    }
+
+    /// Says that what is read is a set.
+    fn no_index(&mut self, expr: &'a Expr) {
+        let path = match &expr.kind {
+            ExprKind::Index { base, .. } => self.path(base),
+            _ => None,
+        };
+        let path = path.unwrap_or_else(|| "...".into());
+        let message = "expected a list or a map, found a set, whose elements have no order";
+        let diagnostic = self
+            .error(Code::TypeMismatch, expr, message)
+            .here("no element is the first")
+            .help(format!(
+                "write `one({path})` where there is one element alone"
+            ));
+        self.report(expr, diagnostic);
     }
 
     /// Whether `null` is among the values; what is unknown needs no question.

@@ -83,6 +83,9 @@ impl<'a> Checker<'a> {
                 diagnostic =
                     diagnostic.fix(format!("write `{first}`"), name.span, first.to_string());
             }
+        } else if self.may_suggest() && own.contains(['_', ':']) && !own.starts_with("AWS::") {
+            let help = "add its schema to the project: `infra schema import FILE`";
+            diagnostic = diagnostic.help(help);
         }
         self.say(diagnostic);
     }

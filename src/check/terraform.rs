@@ -265,6 +265,7 @@ fn configurations(element: Type) -> Type {
         min: None,
         max: None,
         or_one: true,
+        set: false,
     }))
 }
 

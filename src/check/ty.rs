@@ -36,6 +36,7 @@ impl<'a> Checker<'a> {
                     min,
                     max,
                     or_one: false,
+                    set: false,
                 }))
             }
             TypeExprKind::Map { value } => Type::map(self.lower(value)),

@@ -206,7 +206,7 @@ impl<'a> Eval<'a> {
                     resource,
                     path,
                     known: Some(known),
-                } if !self.is_attribute(*resource, path) => {
+                } if self.has_parts(*resource, path, known, key) => {
                     let (resource, path, known) = (*resource, path.clone(), known.clone());
                     let element = self.index(&known, key, reading);
                     let step = key.known().and_then(scalar_text);

@@ -63,6 +63,10 @@ impl<'a> Eval<'a> {
             }
             _ => {
                 let value = self.expr(iterable);
+                let ty = self.module.unit.types.expr(iterable.id);
+                let value = self
+                    .elements_read(&value, ty, iterable.span)
+                    .unwrap_or(value);
                 if value.is_error() {
                     return None;
                 }

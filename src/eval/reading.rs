@@ -6,10 +6,11 @@ use super::state::Eval;
 use crate::diag::{Code, Diagnostic};
 use crate::graph::{
     Deferred, InstanceId, LoopId, Origin, Presence, ResourceId, ResourceKind, Value, ValueKind,
-    is_same_expression,
+    ValueMap, is_same_expression,
 };
 use crate::syntax::ast::{Expr, Ident};
 use crate::text::{Name, Span};
+use crate::types::Type;
 use std::sync::Arc;
 
 impl<'a> Eval<'a> {
@@ -156,6 +157,85 @@ impl<'a> Eval<'a> {
                 let dotted = several.join(".");
                 self.program.schemas.attribute(ty, &dotted).is_some()
             }
+        }
+    }
+
+    /// Whether the parts of a property are those of the value that was set. Of an attribute of
+    /// CloudFormation nothing is known; a provider of Terraform may add entries to a map.
+    pub fn has_parts(
+        &self,
+        resource: ResourceId,
+        path: &[Name],
+        known: &Value,
+        key: &Value,
+    ) -> bool {
+        if !self.graph.resource(resource).ty.is_terraform() {
+            return !self.is_attribute(resource, path);
+        }
+        match (&known.kind, key.known().map(|key| &key.kind)) {
+            (ValueKind::List(_), Some(ValueKind::Int(_))) => true,
+            (ValueKind::Map(map), Some(ValueKind::Text(key))) => map.get(key).is_some(),
+            _ => false,
+        }
+    }
+
+    /// What a loop over a property of a provider's type runs over: the elements as they are read of the
+    /// resource, so that what was not written is what the provider says.
+    pub fn elements_read(&mut self, value: &Value, ty: &Type, at: Span) -> Option<Value> {
+        let Some(Deferred::Prop {
+            resource,
+            path,
+            known: Some(known),
+        }) = value.as_deferred()
+        else {
+            return None;
+        };
+        if !self.graph.resource(*resource).ty.is_terraform() {
+            return None;
+        }
+        let schemas = self.program.schemas;
+        let structure = |ty: &Type| match ty {
+            Type::Named(key, node) => schemas.expand(key, *node),
+            other => other.clone(),
+        };
+        let (element, is_set) = match structure(ty) {
+            Type::List(list) => (list.element.clone(), list.set),
+            Type::Map(element) => ((*element).clone(), false),
+            _ => return None,
+        };
+        if !matches!(structure(&element), Type::Record(_)) {
+            return None;
+        }
+        if is_set {
+            let message = "a loop cannot run over blocks of a set, which have no order";
+            self.report(
+                Diagnostic::new(Code::PhaseNeedsKnownValue, at, message)
+                    .here("read of a resource")
+                    .help("loop over the value that was written, from a `let`"),
+            );
+            return Some(self.error(at));
+        }
+        let (resource, path, known) = (*resource, path.clone(), known.clone());
+        let below = |step: Name| path.iter().cloned().chain([step]).collect::<Arc<[Name]>>();
+        match &known.kind {
+            ValueKind::List(items) => {
+                let items = items.iter().enumerate().map(|(number, item)| {
+                    let path = below(ecow::eco_format!("{number}"));
+                    self.property(resource, path, Some(item.clone()), item.origin)
+                });
+                let items: Vec<Value> = items.collect();
+                Some(Value::list(items, known.origin))
+            }
+            ValueKind::Map(map) => {
+                let values = map.iter().map(|(key, item)| {
+                    let path = below(key.clone());
+                    self.property(resource, path, Some(item.clone()), item.origin)
+                });
+                let values: Vec<Value> = values.collect();
+                let map = ValueMap::from_keys(map.shared_keys().clone(), values)?;
+                Some(Value::map(map, known.origin))
+            }
+            _ => None,
         }
     }
 

@@ -254,6 +254,7 @@ impl Expansion<'_> {
             min: rules.min_items,
             max: rules.max_items,
             or_one: rules.items.is_some_and(|id| self.schema.is_block(id)),
+            set: rules.set,
         }))
     }
 

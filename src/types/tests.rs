@@ -144,6 +144,7 @@ impl Dice {
                     min: self.bound(),
                     max: self.bound(),
                     or_one: false,
+                    set: false,
                 }
                 .into(),
             ),

@@ -79,6 +79,8 @@ pub struct ListType {
     pub max: Option<u32>,
     /// Whether a single element may be written for a list of one: the blocks of Terraform.
     pub or_one: bool,
+    /// Whether its elements have no order, and so no index: the sets of Terraform.
+    pub set: bool,
 }
 
 /// `{ name: string, size?: int }`. Unknown fields are an error.
@@ -179,6 +181,7 @@ impl Type {
             min: None,
             max: None,
             or_one: false,
+            set: false,
         }))
     }
 

@@ -338,3 +338,92 @@ fn nothing_is_half_written() {
     assert!(said.contains("cannot be written"), "{said}");
     assert!(!folder.0.join("infra.lock").exists());
 }
+
+/// Schemas with parts that are something else, or somewhere else: whatever is kept of them can be looked at.
+#[test]
+fn odd_schemas_do_no_harm() {
+    use infra::schema::given::{What, read};
+    use infra::schema::{AddedProvider, AddedType, Additions, Catalogue, Dump, describe};
+    use infra::types::{NodeId, Schemas, show_whole};
+    let mut seed = 1;
+    let mut kept = 0;
+    for round in 0..600 {
+        let text = if round % 2 == 0 { SHOP } else { THING };
+        let mut value: serde_json::Value = serde_json::from_str(text).expect("JSON");
+        let all = value.clone();
+        for _ in 0..=next(&mut seed, 3) {
+            let other = part(&mut all.clone(), &mut seed).clone();
+            *part(&mut value, &mut seed) = match next(&mut seed, 6) {
+                0 => serde_json::Value::Null,
+                1 => serde_json::json!(-1.5e300),
+                2 => serde_json::json!({ "$ref": "#/definitions/Part" }),
+                3 => serde_json::json!(["list", ["object", { "a": "string" }]]),
+                _ => other,
+            };
+        }
+        for given in read(&value.to_string()).unwrap_or_default() {
+            kept += 1;
+            let mut additions = Additions::default();
+            let name = given.what.name().clone();
+            match given.what {
+                What::Type(_) => additions.types.push(AddedType {
+                    name,
+                    text: given.text,
+                    file: "a".into(),
+                }),
+                What::Provider(_) => additions.providers.push(AddedProvider {
+                    dump: Dump::open(given.text).expect("as it was written"),
+                    version: "1".into(),
+                    file: "a".into(),
+                }),
+            }
+            let catalogue = Catalogue::with(additions);
+            let added = [
+                "Company::Team::Thing",
+                "shop_order",
+                "data.shop_order",
+                "provider.shop",
+            ];
+            for key in added.iter().filter_map(|name| catalogue.find(name)) {
+                let _ = show_whole(&catalogue.expand(&key, NodeId(0)), &catalogue);
+                for member in catalogue.member_names(&key) {
+                    let _ = catalogue.member(&key, &member);
+                    let _ = catalogue.attribute(&key, &member);
+                    let _ = describe(&catalogue, &key, &[&member]);
+                }
+                let _ = infra::schema::schema_json(&catalogue, &key);
+            }
+        }
+    }
+    assert!(kept > 200, "most are still schemas: {kept}");
+}
+
+/// A number below a limit, the same each time.
+fn next(seed: &mut u64, limit: u64) -> u64 {
+    *seed = seed
+        .wrapping_mul(6364136223846793005)
+        .wrapping_add(1442695040888963407);
+    (*seed >> 33) % limit
+}
+
+/// Some part of a value, perhaps the whole of it.
+fn part<'v>(value: &'v mut serde_json::Value, seed: &mut u64) -> &'v mut serde_json::Value {
+    let mut at = value;
+    while next(seed, 8) > 0 {
+        let count = match &*at {
+            serde_json::Value::Object(map) => map.len(),
+            serde_json::Value::Array(list) => list.len(),
+            _ => 0,
+        };
+        if count == 0 {
+            break;
+        }
+        let number = next(seed, count as u64) as usize;
+        at = match at {
+            serde_json::Value::Object(map) => map.values_mut().nth(number).expect("a value"),
+            serde_json::Value::Array(list) => &mut list[number],
+            _ => unreachable!("it has values"),
+        };
+    }
+    at
+}

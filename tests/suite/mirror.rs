@@ -6,7 +6,10 @@
 
 use crate::folder::Folder;
 use crate::harness::files;
+use infra::schema::given::What;
 use infra::schema::{Catalogue, provider, provider_export};
+use infra::session::{LOCK_FILE, read_lock};
+use infra::text::FileId;
 use infra::types::TypeKey;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,7 +31,9 @@ struct Uses {
 impl Mirror {
     pub fn of<'a>(binary: &Path, configurations: impl Iterator<Item = &'a Folder>) -> Mirror {
         let mut uses = Uses::default();
+        let mut added = Vec::new();
         for configuration in configurations {
+            added.push(configuration);
             for file in files(&configuration.0.to_string_lossy()) {
                 let read = |file| std::fs::read_to_string(file).expect("a file of a configuration");
                 match file.to_string_lossy() {
@@ -44,7 +49,24 @@ impl Mirror {
         for (number, provider) in Catalogue::builtin().providers().enumerate() {
             mirror.add(binary, number, provider, &uses);
         }
+        for configuration in added {
+            mirror.add_own(binary, configuration);
+        }
         mirror
+    }
+
+    /// The providers that the project of a configuration adds, with all of their types.
+    fn add_own(&self, binary: &Path, configuration: &Folder) {
+        if !configuration.0.join(LOCK_FILE).exists() {
+            return;
+        }
+        let (pins, wrong) = read_lock(FileId(0), &configuration.read(LOCK_FILE));
+        assert!(wrong.is_empty(), "{wrong:?}");
+        for pin in pins {
+            if let What::Provider(source) = &pin.what {
+                self.install(binary, source, &pin.version, &configuration.read(&pin.file));
+            }
+        }
     }
 
     fn add(&self, binary: &Path, number: usize, provider: &str, uses: &Uses) {
@@ -60,10 +82,14 @@ impl Mirror {
         // What was taken from between two versions has none.
         let is_version = version.split('.').all(|part| part.parse::<u32>().is_ok());
         let version = if is_version { version } else { "1.0.0" };
+        self.install(binary, source, version, &dump(number, source, name, uses));
+    }
+
+    fn install(&self, binary: &Path, source: &str, version: &str, dump: &str) {
+        let name = provider::local_name(source);
         let system = format!("{}_{}", system(), architecture());
         let folder = format!("registry.terraform.io/{source}/{version}/{system}");
-        let dump = dump(number, source, name, uses);
-        self.folder.write(&format!("{folder}/schema.json"), &dump);
+        self.folder.write(&format!("{folder}/schema.json"), dump);
         let link = format!("{folder}/terraform-provider-{name}_v{version}");
         std::os::unix::fs::symlink(binary, self.folder.0.join(link)).expect("a link");
     }

@@ -61,6 +61,7 @@ pub fn form(
         "reverse" => Form::Call("reverse"),
         "keys" => Form::Call("keys"),
         "values" => Form::Call("values"),
+        "one" => Form::Call("one"),
         "merge" => Form::Call("merge"),
         "abs" => Form::Call("abs"),
         "floor" => Form::Call("floor"),

@@ -1,7 +1,7 @@
 //! What the attributes of a resource say to Terraform: its provider, how it lives, what it was called, and
 //! what it stands for. In: resources of a plan. Out: events. Never: a property.
 
-use super::loops;
+use super::loops::passes;
 use super::names;
 use super::place::Place;
 use super::plan::Planner;
@@ -180,13 +180,18 @@ pub fn import<W: Writer>(emitter: &mut Emitter<W>) {
     emitter.out.open_list();
     for (id, from) in imports {
         let resource = emitter.graph.resource(id);
-        emitter.printer.passes = loops::passes(emitter.graph, emitter.catalogue, resource);
         emitter.out.item();
         emitter.out.at(from.origin);
         emitter.out.open_map();
-        let pass = match &resource.condition {
+        let pass = match (&resource.condition, resource.each) {
+            (_, Some(_)) => {
+                emitter.out.key("for_each");
+                emitter.expression(|printer| printer.for_each(resource));
+                emitter.printer.passes = passes(emitter.graph, emitter.catalogue, resource);
+                "[each.key]"
+            }
             // Where the resource is not made, there is nothing that could stand for it.
-            Some(condition) => {
+            (Some(condition), None) => {
                 emitter.out.key("for_each");
                 emitter.expression(|printer| {
                     let around = super::expression::Binding::Or;
@@ -195,7 +200,7 @@ pub fn import<W: Writer>(emitter: &mut Emitter<W>) {
                 });
                 "[0]"
             }
-            None => "",
+            (None, None) => "",
         };
         emitter.out.key("to");
         emitter.address(id, pass);

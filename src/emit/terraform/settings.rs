@@ -6,7 +6,7 @@ use super::providers::{configurations, entries, known_source, written};
 use super::write::Emitter;
 use crate::emit::writer::Writer;
 use crate::graph::{Value, ValueMap};
-use crate::schema::provider;
+use crate::schema::{provider, split_provider};
 use crate::text::Name;
 
 /// What is required of one provider.
@@ -121,9 +121,9 @@ fn required<W: Writer>(emitter: &Emitter<W>, settings: Option<&ValueMap>) -> Vec
 }
 
 /// `hashicorp/aws 6.47.0` gives `aws`, `hashicorp/aws` and `~> 6.47`. `None` for what is built into
-/// Terraform. What is no number of a version asks for none.
+/// Terraform. What is no number of a version, or has none, asks for none.
 fn usual(label: &str) -> Option<Required> {
-    let (source, version) = label.split_once(' ')?;
+    let (source, version) = split_provider(label);
     if source.starts_with(BUILT_IN) {
         return None;
     }
