@@ -79,6 +79,7 @@ pub fn summary(given: &[Given], before: &[Pin], after: &[Pin], known: &Known) ->
             Some(old) if old.version.is_empty() || old.version == new.version => {
                 format!("replaced {name}{version}")
             }
+            Some(old) if new.version.is_empty() => format!("replaced {name} {}", old.version),
             Some(old) => format!("replaced {name} {} by{version}", old.version),
             None => format!("added {name}{version}"),
         };
@@ -111,7 +112,15 @@ fn counts(known: &Known, what: &What) -> String {
     let kind = |is: fn(&str) -> bool| names.iter().filter(|name| is(name)).count();
     let resources = kind(|name| !name.contains('.'));
     let data = kind(|name| provider::data_name(name).is_some());
-    let all = format!(": {resources} resource types, {data} data sources");
+    let counted = |count: usize, what: &str| match count {
+        1 => format!("1 {what}"),
+        count => format!("{count} {what}s"),
+    };
+    let all = format!(
+        ": {}, {}",
+        counted(resources, "resource type"),
+        counted(data, "data source")
+    );
     match provider_at(after, source) {
         Some(_) => all,
         None => String::new(),

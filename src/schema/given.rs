@@ -149,7 +149,8 @@ impl What {
     /// Where it is kept, below the folder of schemas.
     pub fn path(&self) -> String {
         match self {
-            What::Provider(source) => format!("{source}.json"),
+            // Not every system takes a colon in the name of a file.
+            What::Provider(source) => format!("{}.json", source.replace(":", "-")),
             What::Type(name) => format!("{}.json", name.replace("::", "-")),
         }
     }

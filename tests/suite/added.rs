@@ -43,7 +43,7 @@ fn an_imported_provider_is_known_to_programs() {
     let text = said(&folder.infra(&["schema", "import", "given/shop.json", "--version", "1.2.3"]));
     assert_eq!(
         text,
-        "added example/shop 1.2.3\n  schemas/example/shop.json: 1 resource types, 1 data sources\n"
+        "added example/shop 1.2.3\n  schemas/example/shop.json: 1 resource type, 1 data source\n"
     );
     let found = check(&folder, wanted);
     assert!(
@@ -106,7 +106,7 @@ fn another_version_replaces_the_first() {
     assert_eq!(
         text,
         "replaced example/shop 1.0.0 by 2.0.0\n  \
-         schemas/example/shop.json: 1 resource types, 0 data sources\n  \
+         schemas/example/shop.json: 1 resource type, 0 data sources\n  \
          1 type has changed: shop_order\n"
     );
     let found = check(&folder, "resource order = shop_order { colour: \"red\" }\n");

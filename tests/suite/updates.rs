@@ -129,6 +129,7 @@ fn all_stacks_are_looked_at_with_their_inputs() {
     folder.write("a.infra", program);
     folder.write("b.infra", "resource queue = AWS::SQS::Queue {}\n");
     let text = said(&folder.infra(&["schema", "update", "new.json"]));
+    assert!(text.starts_with("replaced example/shop 1.0.0\n"), "{text}");
     let lines = lines(&text);
     assert!(
         lines.iter().any(|line| line.starts_with("infra.toml:3: ")
