@@ -317,11 +317,18 @@ fn blocks(page: &str) -> Vec<Block> {
             {
                 block.json.push((target, text));
             }
-        } else if !line.trim().is_empty() {
+        } else if !is_between(line) {
             follows = false;
         }
     }
     blocks
+}
+
+/// Whether a line may stand between a program and what comes out: nothing, tags of a table, and an
+/// announcement.
+fn is_between(line: &str) -> bool {
+    let line = line.trim();
+    line.is_empty() || line.starts_with('<') || line.ends_with(':')
 }
 
 /// For which target a block of JSON is.
