@@ -1,10 +1,9 @@
 //! Rules, as validations of the first variable that each names. In: the rules of a graph. Out: a condition
-//! and a sentence for each assertion. Never: a rule that Terraform would check only after it has made
+//! and a message for each assertion. Never: a rule that Terraform would check only after it has made
 //! something.
 
 use super::plan::Planner;
 use super::problem::ProblemKind;
-use super::validation::sentence;
 use crate::graph::{Deferred, Graph, ParamId, Rule, RuleAssert, Value, ValueKind};
 
 /// One assertion of a rule.
@@ -13,7 +12,7 @@ pub struct Ruled {
     /// When it is asked for; always, where there is none.
     pub condition: Option<Value>,
     pub assert: Value,
-    /// A sentence.
+    /// What is said where it does not hold.
     pub message: String,
 }
 
@@ -59,7 +58,7 @@ impl Planner<'_> {
             variable.rules.push(Ruled {
                 condition,
                 assert: assert_value,
-                message: sentence(message),
+                message: message.to_string(),
             });
         }
     }

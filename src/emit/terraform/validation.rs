@@ -13,7 +13,7 @@ use crate::types::{IntRange, ListType, Literal, NumberRange, StringConstraint, T
 pub struct Validation {
     /// An expression.
     pub condition: String,
-    /// A sentence.
+    /// What is said where it does not hold.
     pub message: String,
 }
 
@@ -51,8 +51,8 @@ pub fn asked(catalogue: &Catalogue, name: &str, ty: &Type) -> Asked {
     walk.asked
 }
 
-/// A text as Terraform likes what it shows: from a capital letter to a full stop.
-pub fn sentence(text: &str) -> String {
+/// A text as Terraform shows its own: from a capital letter to a full stop.
+fn sentence(text: &str) -> String {
     let text = text.trim();
     let mut letters = text.chars();
     let first = letters.next().map(|first| first.to_uppercase().to_string());

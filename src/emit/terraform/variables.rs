@@ -8,7 +8,7 @@ use super::place::Place;
 use super::plan::Planner;
 use super::problem::ProblemKind;
 use super::rules::Ruled;
-use super::validation::{Asked, Validation, asked, sentence};
+use super::validation::{Asked, Validation, asked};
 use super::write::Emitter;
 use crate::emit::writer::Writer;
 use crate::graph::{Param, Value, ValueKind};
@@ -62,7 +62,7 @@ impl Planner<'_> {
         {
             validations = vec![Validation {
                 condition: all_of(validations),
-                message: sentence(said),
+                message: said.to_string(),
             }];
         }
         Variable {
