@@ -38,6 +38,8 @@ pub struct Printer<'a> {
     pub passes: Vec<Pass>,
     /// What comes next is the value of a local, and not to be written as its name.
     pub whole: bool,
+    /// No value is written as the name of a local.
+    pub inlines: bool,
     /// What is null in lists and objects stays.
     pub keeps_nulls: bool,
 }
@@ -81,8 +83,11 @@ impl<'a> Printer<'a> {
         }
         match &**deferred {
             Deferred::Param(id) => {
-                let name = super::names::of(&self.graph.param(*id).identity);
-                self.push(&["var.", &name]);
+                let param = self.graph.param(*id);
+                match param.ssm {
+                    true => self.stored(deferred, param),
+                    false => self.push(&["var.", &super::names::of(&param.identity)]),
+                }
             }
             Deferred::Pseudo(Pseudo::StackName) => self.text.push_str("var.stack_name"),
             Deferred::Pseudo(_)
@@ -174,8 +179,8 @@ impl<'a> Printer<'a> {
     /// The local that a value is written as.
     pub fn local(&mut self, deferred: &DeferredRef) -> Option<&'a str> {
         match std::mem::take(&mut self.whole) {
-            true => None,
-            false => self.plan.let_name(deferred.address()),
+            false if !self.inlines => self.plan.let_name(deferred.address()),
+            _ => None,
         }
     }
 
@@ -198,6 +203,7 @@ impl<'a> Printer<'a> {
             Deferred::AvailabilityZones(_) => "names",
             Deferred::StackOutput { .. } => "outputs",
             Deferred::Secret { .. } => "secret_string",
+            Deferred::Ssm { secure: false, .. } => "insecure_value",
             _ => "value",
         };
         let decode = key.is_some() && attribute == "secret_string";

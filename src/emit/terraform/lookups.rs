@@ -32,6 +32,8 @@ pub struct LookUp {
 /// The attribute of a data source that a value is.
 pub struct Wanted<'a> {
     pub ty: &'static str,
+    /// What the data source is called, where its arguments do not say it.
+    pub name: Option<Name>,
     pub arguments: Vec<(&'static str, &'a Value)>,
 }
 
@@ -52,7 +54,11 @@ pub fn wanted(deferred: &Deferred) -> Option<Wanted<'_>> {
         Deferred::Ssm { name, .. } => ("aws_ssm_parameter", vec![("name", name)]),
         _ => return None,
     };
-    Some(Wanted { ty, arguments })
+    Some(Wanted {
+        ty,
+        name: None,
+        arguments,
+    })
 }
 
 fn pseudo_type(pseudo: Pseudo) -> Option<&'static str> {
@@ -83,7 +89,7 @@ impl Lookups {
                 let arguments: Vec<_> = arguments.map(|(name, v)| (name, v.clone())).collect();
                 self.all.push(LookUp {
                     ty: wanted.ty,
-                    name: name(graph, wanted.ty, &arguments),
+                    name: (wanted.name).unwrap_or_else(|| name(graph, wanted.ty, &arguments)),
                     arguments,
                     digest: digest(&key),
                 });

@@ -30,6 +30,7 @@ mod rules;
 mod sensitive;
 mod settings;
 mod shape;
+mod stored;
 mod survey;
 mod template;
 mod validation;

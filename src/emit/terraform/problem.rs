@@ -46,6 +46,10 @@ pub enum ProblemKind {
     VariableName(Name),
     /// A pattern of a param that Terraform cannot hold its value against.
     Pattern(Name),
+    /// A bound of a value that is stored in Systems Manager.
+    StoredBound,
+    /// An optional value that is stored in Systems Manager.
+    StoredOptional,
     /// A rule that names no variable.
     RuleVariable,
     /// A rule that holds what a resource gives.

@@ -159,6 +159,7 @@ impl Planner<'_> {
             }
         }
         match &**deferred {
+            Deferred::Param(id) if self.graph.param(*id).ssm => self.stored(deferred, *id),
             Deferred::Param(_) => {}
             Deferred::Reference(id) => self.read(*id, at),
             Deferred::Prop { resource, .. } => self.read(*resource, at),

@@ -54,6 +54,14 @@ impl Planner<'_> {
             mut validations,
             unchecked,
         } = asked(self.catalogue, &name, &param.ty);
+        if param.ssm {
+            self.check_stored(param);
+            return Variable {
+                ty: "string".to_owned(),
+                name,
+                ..Variable::default()
+            };
+        }
         for pattern in unchecked {
             self.report(ProblemKind::Pattern(pattern), param.origin);
         }
@@ -122,7 +130,8 @@ impl<'a, W: Writer> Emitter<'a, W> {
             self.out.key("nullable");
             self.out.bool(false);
         }
-        if param.secret {
+        // The name of what is stored is no secret.
+        if param.secret && !param.ssm {
             self.out.key("sensitive");
             self.out.bool(true);
         }
@@ -136,6 +145,8 @@ impl<'a, W: Writer> Emitter<'a, W> {
         }
         self.out.key("validation");
         self.out.open_list();
+        // Terraform wants the variable itself in its conditions.
+        self.printer.inlines = true;
         for validation in &variable.validations {
             self.validation(&validation.message, |printer| {
                 printer.text.push_str(&validation.condition);
@@ -152,6 +163,7 @@ impl<'a, W: Writer> Emitter<'a, W> {
                 }
             });
         }
+        self.printer.inlines = false;
         self.out.close_list();
     }
 

@@ -41,6 +41,7 @@ impl<'a, W: Writer> Emitter<'a, W> {
                 text: String::new(),
                 passes: Vec::new(),
                 whole: false,
+                inlines: false,
                 keeps_nulls: false,
             },
         }

@@ -40,6 +40,8 @@ fn diagnose(problem: &Problem) -> Diagnostic {
         ProblemKind::Function(name) => function(at, name),
         ProblemKind::VariableName(name) => variable_name(at, name),
         ProblemKind::Pattern(pattern) => unchecked(at, pattern),
+        ProblemKind::StoredBound => stored_bound(at),
+        ProblemKind::StoredOptional => stored_optional(at),
         ProblemKind::RuleVariable => rule_variable(at),
         ProblemKind::RuleResource => rule_resource(at),
         ProblemKind::Sensitive(name) => sensitive(problem, name),
@@ -209,6 +211,20 @@ fn unchecked(at: Span, pattern: &Name) -> Diagnostic {
     Diagnostic::new(Code::TargetParamBound, at, message)
         .here("its engine for patterns lacks a part")
         .help("write the pattern without look-around, or say with `@allow` that it is for readers alone")
+}
+
+fn stored_bound(at: Span) -> Diagnostic {
+    let message = "Terraform does not check the value of an SSM parameter";
+    Diagnostic::new(Code::TargetParamBound, at, message)
+        .here("its bounds are not checked")
+        .help("take the bounds away, or say with `@allow` that they are for readers alone")
+}
+
+fn stored_optional(at: Span) -> Diagnostic {
+    let message = "Terraform cannot read an SSM parameter that may have no name";
+    Diagnostic::new(Code::TargetParam, at, message)
+        .here("may be `null`")
+        .help("take the `?` away, and name a parameter that says there is nothing")
 }
 
 fn rule_variable(at: Span) -> Diagnostic {
