@@ -53,7 +53,7 @@ impl<'a> Checker<'a> {
             declared: component.name.span,
             inputs,
             outputs: self.members(component, |kind| matches!(kind, ItemKind::Output(_))),
-            inside: self.members(component, |kind| matches!(kind, ItemKind::Resource(_))),
+            inside: self.members(component, is_inside),
         };
         self.shared = 0;
         self.component = None;
@@ -90,4 +90,12 @@ impl<'a> Checker<'a> {
         });
         members.collect()
     }
+}
+
+/// Whether a `with` may reach it.
+fn is_inside(kind: &ItemKind) -> bool {
+    matches!(
+        kind,
+        ItemKind::Resource(_) | ItemKind::Data(_) | ItemKind::Module(_)
+    )
 }

@@ -217,6 +217,42 @@ fn files_that_are_imported_are_tested_too() {
     );
 }
 
+/// Types of Terraform have no colons: a name alone is one where a type is wanted.
+#[test]
+fn tests_and_policies_ask_for_types_of_terraform() {
+    let folder = Folder::with(
+        "main.infra",
+        "stack { target: \"terraform\" }
+data image = aws_ami { owners: [\"self\"] }
+module network from \"./network\" { zones: 3 }
+resource queue for n in [\"a\", \"b\"] = aws_sqs_queue { name: n, max_message_size: 2048 }
+
+policy \"named\" for q in aws_sqs_queue { require q.name != null, \"a name\" }
+policy \"one owner\" for i in data.aws_ami { require length(i.owners ?? []) == 1, \"one\" }
+policy \"small\" for q in aws_sqs_queue { warn q.max_message_size == 1024, \"not 1024\" }
+
+test \"types\" {
+  assert length(resources(aws_sqs_queue)) == 2
+  assert length(resources(data.aws_ami)) == 1
+  assert resources(aws_sqs_queue)[1].name == \"b\"
+  assert network.zones == 3
+}
+test \"wrong\" { assert length(resources(aws_sqs_queue)) == 3 }
+",
+    );
+    let output = folder.infra(&["test", "main.infra"]);
+    let text = stdout(&output);
+    assert!(
+        text.contains("✓ types") && text.contains("✗ wrong"),
+        "{text}"
+    );
+    let output = folder.infra(&["check", "main.infra"]);
+    let text = stdout(&output);
+    assert!(text.contains("small: not 1024"), "{text}");
+    assert!(text.contains("and in 1 more pass"), "{text}");
+    assert!(!text.contains("named: "), "{text}");
+}
+
 #[test]
 fn a_program_without_tests_says_so() {
     let folder = Folder::with("main.infra", "resource queue = AWS::SQS::Queue {}\n");
