@@ -5,7 +5,7 @@
 use super::lower::{Lowering, Want};
 use super::values::shared_address;
 use crate::builtins::to_json;
-use crate::graph::{Deferred, List, Value, ValueKind, ValueMap};
+use crate::graph::{Deferred, Keys, List, Value, ValueKind, ValueMap};
 use crate::types::{Schemas, Type};
 use std::sync::Arc;
 
@@ -46,7 +46,7 @@ impl Lowering<'_> {
         changed
     }
 
-    fn changed_list(&mut self, list: &List) -> Option<List> {
+    fn changed_list(&mut self, list: &[Value]) -> Option<List> {
         let mut new: Option<Vec<Value>> = None;
         for (i, element) in list.iter().enumerate() {
             let changed = self.changed(element);
@@ -63,8 +63,7 @@ impl Lowering<'_> {
     }
 
     fn changed_map(&mut self, map: &ValueMap) -> Option<ValueMap> {
-        let values: List = map.values().cloned().collect();
-        let changed = self.changed_list(&values)?;
+        let changed = self.changed_list(map.values().as_slice())?;
         ValueMap::from_keys(map.shared_keys().clone(), changed.into_values())
     }
 
@@ -136,12 +135,16 @@ impl Lowering<'_> {
                 Value::list(elements.collect::<List>(), value.origin)
             }
             ValueKind::Map(map) => {
-                let entries = map.iter().filter(|(_, value)| !value.is_null());
-                let entries = entries.map(|(key, value)| {
-                    let value = self.document(value, known);
-                    (key.clone(), value)
-                });
-                Value::map(entries.collect(), value.origin)
+                let is_whole = !map.values().any(Value::is_null);
+                let there = map.iter().filter(|(_, value)| !value.is_null());
+                let values = there.clone().map(|(_, value)| self.document(value, known));
+                let values: Vec<Value> = values.collect();
+                let keys = match is_whole {
+                    true => map.shared_keys().clone(),
+                    false => Keys::unique(there.map(|(key, _)| key.clone()).collect()),
+                };
+                let map = ValueMap::from_keys(keys, values);
+                Value::map(map.unwrap_or_default(), value.origin)
             }
             ValueKind::Deferred(_) => match self.free(value) {
                 free @ Value {
