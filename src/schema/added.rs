@@ -179,6 +179,13 @@ impl Added {
         Some(self.provided(at)?.provider)
     }
 
+    /// The source of the provider of a type that is not named after it.
+    pub fn guest_of(&self, at: usize) -> Option<&str> {
+        let ty = self.provided(at)?;
+        let source = self.providers.get(ty.provider)?.dump.source.as_str();
+        (!is_named_after(&ty.name, provider::local_name(source))).then_some(source)
+    }
+
     fn provided(&self, at: usize) -> Option<&Provided> {
         self.provided.get(at.checked_sub(self.types.len())?)
     }

@@ -159,6 +159,15 @@ impl Catalogue {
         }
     }
 
+    /// The source of the provider of a type, where Terraform would take the type for one of another
+    /// provider, after which it is named.
+    pub fn guest_of(&self, key: &TypeKey) -> Option<&str> {
+        match self.place(key)? {
+            Place::Added(at) => self.added.guest_of(at),
+            _ => None,
+        }
+    }
+
     /// The file of the project that a provider is from, by its index in [`Catalogue::providers`].
     /// `None` for those that are built in.
     pub fn provider_file(&self, provider: usize) -> Option<&str> {

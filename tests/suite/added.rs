@@ -165,6 +165,36 @@ fn a_type_that_two_providers_have_is_of_the_one_that_it_is_named_after() {
 }
 
 #[test]
+fn a_type_that_is_not_named_after_its_provider_says_whose_it_is() {
+    let folder = project();
+    folder.write("beta.json", &dump("example/shop-beta", "shop_order", ""));
+    said(&folder.infra(&["schema", "import", "beta.json", "--version", "1.0.0"]));
+    folder.write("main.infra", "resource order = shop_order {}\n");
+    let built = said(&folder.infra(&["build", "main.infra", "--target", "terraform"]));
+    let built: serde_json::Value = serde_json::from_str(&built).expect("JSON");
+    let order = &built["resource"]["shop_order"]["order"];
+    assert_eq!(order["provider"], "shop-beta");
+    let required = &built["terraform"]["required_providers"]["shop-beta"];
+    assert_eq!(required["source"], "example/shop-beta");
+    assert_eq!(required["version"], "~> 1.0");
+    // Of a provider of unknown version any is taken.
+    let unknown = dump(
+        "example/shop-beta",
+        "shop_order",
+        r#", "a": { "type": "string" }"#,
+    );
+    folder.write("beta.json", &unknown);
+    said(&folder.infra(&["schema", "import", "beta.json"]));
+    let built = said(&folder.infra(&["build", "main.infra", "--target", "terraform"]));
+    let built: serde_json::Value = serde_json::from_str(&built).expect("JSON");
+    let required = &built["terraform"]["required_providers"]["shop-beta"];
+    assert_eq!(
+        *required,
+        serde_json::json!({ "source": "example/shop-beta" })
+    );
+}
+
+#[test]
 fn a_private_type_is_checked_and_built() {
     let folder = project();
     folder.write("thing.json", THING);

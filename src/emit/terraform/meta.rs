@@ -59,9 +59,9 @@ impl<W: Writer> Emitter<'_, W> {
     /// `provider`, or `providers` of a module.
     pub fn provider(&mut self, resource: &Resource) {
         let asked = resource.options.as_ref().and_then(|o| o.provider.as_ref());
-        let Some(asked) = asked else { return };
         let plan = self.plan;
         if resource.kind == ResourceKind::Module {
+            let Some(asked) = asked else { return };
             let found = of_module(asked).into_iter().filter_map(|(called, asked)| {
                 let (name, whole) = plan.configured.choose_any(asked.as_text()?)?;
                 Some((called_by_module(called, asked, name), whole))
@@ -76,7 +76,8 @@ impl<W: Writer> Emitter<'_, W> {
             self.out.close_map();
         } else if let Some(name) = of_resource(&plan.configured, self.catalogue, resource) {
             self.out.key("provider");
-            self.out.at(asked.origin);
+            self.out
+                .at(asked.map_or(resource.origin, |asked| asked.origin));
             self.out.text(&name);
         }
     }

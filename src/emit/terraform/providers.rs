@@ -203,6 +203,17 @@ pub fn of_resource(
     catalogue: &Catalogue,
     resource: &Resource,
 ) -> Option<Name> {
+    asked_for(providers, catalogue, resource).or_else(|| {
+        // By its name it would be one of another provider.
+        let source = catalogue.guest_of(&resource.ty)?;
+        let named = providers
+            .iter()
+            .find(|p| p.source.as_deref() == Some(source));
+        Some(named.map_or_else(|| provider::local_name(source).into(), |p| p.name.clone()))
+    })
+}
+
+fn asked_for(providers: &Providers, catalogue: &Catalogue, resource: &Resource) -> Option<Name> {
     let asked = resource.options.as_ref()?.provider.as_ref()?;
     let source = source_of(resource, catalogue)?;
     let choose = |asked: &Value| providers.choose(asked.as_text()?, source).ok();
