@@ -207,7 +207,7 @@ Examples:
   infra init photos --example photos            in a new one, from an example
 
 Programs to begin with: kubernetes, photos, pipeline-of-topics, platform, queues, serverless-api,
-shop, static-site, vpc.
+shop, static-site, vpc, web-server (for Terraform).
 
 Exit codes: 0 written, 1 something is in the way, 2 usage."
 )]

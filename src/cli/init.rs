@@ -51,6 +51,7 @@ pub static EXAMPLES: &[Example] = examples! {
     "shop": ["main.infra", "look.js", "place.js", "report.js", "worker.js"],
     "static-site": ["main.infra"],
     "vpc": ["main.infra"],
+    "web-server": ["main.infra"],
 };
 
 /// What a project begins with where no example is named.
