@@ -130,6 +130,8 @@ fn rows(folder: &Path, quick: bool) -> Result<Vec<Row>, Failure> {
             vec![Floor::Print],
         )?;
     }
+    let terraform = Some(programs::terraform_pairs(5_000));
+    add("5,000 pairs for Terraform", terraform, vec![Floor::Print])?;
     let written = Some(programs::written_out(5_000));
     add(
         "5,000 resources written out",

@@ -37,6 +37,38 @@ resource alarm for number, q in queue = AWS::CloudWatch::Alarm {{
     )
 }
 
+/// `count` pairs of a queue and its alarm for Terraform, from a loop and a function.
+pub fn terraform_pairs(count: usize) -> String {
+    format!(
+        r#"stack {{ target: "terraform" }}
+
+let prefix = "photos-${{aws.stackName}}"
+
+fn tags(number: int) -> map<string> = {{ team: "team-${{number}}", prefix: prefix }}
+
+resource deadLetters = aws_sqs_queue {{ message_retention_seconds: 14 * 86400 }}
+
+resource queue for number in 1..{count} = aws_sqs_queue {{
+  name: "${{prefix}}-${{number}}"
+  tags: tags(number)
+  redrive_policy: toJson({{ deadLetterTargetArn: deadLetters.arn, maxReceiveCount: 5 }})
+}}
+
+resource alarm for number, q in queue = aws_cloudwatch_metric_alarm {{
+  alarm_name: "age-${{number}}"
+  namespace: "AWS/SQS"
+  metric_name: "ApproximateAgeOfOldestMessage"
+  dimensions: {{ QueueName: q.name }}
+  comparison_operator: "GreaterThanThreshold"
+  statistic: "Maximum"
+  threshold: 300
+  period: 60
+  evaluation_periods: 5
+}}
+"#
+    )
+}
+
 /// `count` resources written out, ten lines each: queues and alarms in turn.
 pub fn written_out(count: usize) -> String {
     let mut text = String::with_capacity(count * 400);

@@ -33,6 +33,7 @@ impl<'a> Eval<'a> {
                 name: name.clone(),
                 logical_id: own.clone(),
                 variable,
+                written: shown_variable(clause).name.clone(),
                 collection,
                 within: each,
                 origin: self.origin(clause.span),

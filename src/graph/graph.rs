@@ -221,8 +221,10 @@ pub struct DeferredLoop {
     pub name: Name,
     /// The part of that resource's id which is the same in all passes.
     pub logical_id: Name,
-    /// The variable as the engine spells it: `Team`.
+    /// The variable as CloudFormation spells it, unlike all others: `Team`.
     pub variable: Name,
+    /// As the source spells it.
+    pub written: Name,
     pub collection: Value,
     /// The loop around this one, where it is not the outermost.
     pub within: Option<LoopId>,

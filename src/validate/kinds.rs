@@ -26,7 +26,13 @@ impl Walk<'_> {
             return Fit::Yes;
         }
         let found = kinds_of(self.graph, self.catalogue, deferred);
-        let fit = fit_of(found, node.types);
+        // A block may stand for a list of one.
+        let blocks = node.list.as_ref().and_then(|list| list.items);
+        let wanted = match blocks.is_some_and(|block| self.schema.is_block(block)) {
+            true => node.types.with(TypeSet::OBJECT),
+            false => node.types,
+        };
+        let fit = fit_of(found, wanted);
         match fit {
             Fit::No => self.no::<WORDS>(|_| {
                 let message = format!("expected {}, found {}", kinds(node.types), kinds(found));

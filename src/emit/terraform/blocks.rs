@@ -73,9 +73,9 @@ fn collect(
                     then,
                     otherwise,
                 } => {
-                    let both = both(condition, own.clone());
-                    collect(graph, catalogue, then, Some(&both), found);
-                    let opposite = both_not(condition, own);
+                    let holds = both(condition, own.clone());
+                    collect(graph, catalogue, then, Some(&holds), found);
+                    let opposite = both(condition, not(own));
                     collect(graph, catalogue, otherwise, Some(&opposite), found);
                 }
                 Deferred::Match {
@@ -84,31 +84,17 @@ fn collect(
                     otherwise,
                     ..
                 } => {
-                    let mut before: Vec<Value> = condition.cloned().into_iter().collect();
-                    let and = |all: &[Value]| match all {
-                        [only] => only.clone(),
-                        _ => Value::deferred(Deferred::And(all.to_vec()), value.origin),
-                    };
+                    // Arms are of different values, so that no test asks for what the others leave.
+                    let mut others: Vec<Value> = condition.cloned().into_iter().collect();
                     for arm in arms {
-                        let is = |pattern| {
-                            let pattern = literal(pattern, value.origin);
-                            Value::deferred(
-                                Deferred::Equals(subject.clone(), pattern),
-                                value.origin,
-                            )
-                        };
-                        let mut tests: Vec<Value> = arm.patterns.iter().map(is).collect();
-                        let test = match tests.len() {
-                            1 => tests.remove(0),
-                            _ => Value::deferred(Deferred::Or(tests), value.origin),
-                        };
-                        before.push(test.clone());
-                        collect(graph, catalogue, &arm.value, Some(&and(&before)), found);
-                        before.pop();
-                        before.push(Value::deferred(Deferred::Not(test), value.origin));
+                        let test = test(subject, &arm.patterns, value.origin);
+                        let own = both(condition, test.clone());
+                        collect(graph, catalogue, &arm.value, Some(&own), found);
+                        others.push(not(&test));
                     }
                     if let Some(otherwise) = otherwise {
-                        collect(graph, catalogue, otherwise, Some(&and(&before)), found);
+                        let own = all(others, Deferred::And, value.origin);
+                        collect(graph, catalogue, otherwise, Some(&own), found);
                     }
                 }
                 _ => add(match type_of(graph, catalogue, value) {
@@ -221,12 +207,27 @@ fn both(condition: Option<&Value>, own: Value) -> Value {
     }
 }
 
-fn both_not(condition: Option<&Value>, own: &Value) -> Value {
-    let not = match own.as_deferred() {
+fn not(condition: &Value) -> Value {
+    match condition.as_deferred() {
         Some(Deferred::Not(inner)) => inner.clone(),
-        _ => Value::deferred(Deferred::Not(own.clone()), own.origin),
+        _ => Value::deferred(Deferred::Not(condition.clone()), condition.origin),
+    }
+}
+
+/// Whether the subject of a `match` is one of these.
+fn test(subject: &Value, patterns: &[Literal], origin: Origin) -> Value {
+    let is = |pattern| {
+        let pattern = literal(pattern, origin);
+        Value::deferred(Deferred::Equals(subject.clone(), pattern), origin)
     };
-    both(condition, not)
+    all(patterns.iter().map(is).collect(), Deferred::Or, origin)
+}
+
+fn all(mut operands: Vec<Value>, join: fn(Vec<Value>) -> Deferred, origin: Origin) -> Value {
+    match operands.len() {
+        1 => operands.remove(0),
+        _ => Value::deferred(join(operands), origin),
+    }
 }
 
 fn literal(literal: &Literal, origin: Origin) -> Value {

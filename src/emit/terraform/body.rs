@@ -4,7 +4,7 @@
 use super::blocks::{Block, Content, blocks, record};
 use super::expression::Binding;
 use super::literal;
-use super::nulls::may_be_null;
+use super::nulls::may_be_null_under;
 use super::place::{Nesting, Place};
 use super::write::Emitter;
 use crate::emit::writer::Writer;
@@ -170,7 +170,7 @@ impl<W: Writer> Emitter<'_, W> {
         let each = listed(
             &printed(over, Binding::Equality),
             ty,
-            may_be_null(self.graph, over),
+            may_be_null_under(self.graph, over, condition),
         );
         let condition = condition.map(|condition| printed(condition, Binding::Or));
         let text = match condition {

@@ -66,9 +66,21 @@ pub fn runs_over(graph: &Graph, catalogue: &Catalogue, collection: &Value) -> bo
     }
 }
 
+/// The name of a loop's variable: as it is written, unless a loop around this has the same.
 fn variable(graph: &Graph, each: LoopId) -> String {
-    let each = graph.loops.get(each.0 as usize);
-    each.map_or(String::new(), |each| names::of_one(&each.variable).into())
+    let of = |id: LoopId| graph.loops.get(id.0 as usize);
+    let Some(own) = of(each) else {
+        return String::new();
+    };
+    let around = graph.loops_around(own.within);
+    let is_taken = around
+        .into_iter()
+        .any(|id| of(id).is_some_and(|o| o.written == own.written));
+    let name = match is_taken {
+        true => names::of_one(&own.variable),
+        false => names::of_one(&own.written),
+    };
+    name.into()
 }
 
 impl<'a> Printer<'a> {
@@ -95,20 +107,22 @@ impl<'a> Printer<'a> {
         match condition {
             None => self.value(collection, Place::UNKNOWN),
             Some(condition) => {
-                let (open, result, close) = match is_map {
-                    true => ("{ for key, value in ", "key => value", " }"),
-                    false => ("[for value in ", "value", "]"),
+                let (key, value) = match is_map {
+                    true => ("key".to_string(), "value".to_string()),
+                    false => (variable(self.graph, each), variable(self.graph, each)),
                 };
-                self.text.push_str(open);
+                match is_map {
+                    true => self.push(&["{ for ", &key, ", ", &value, " in "]),
+                    false => self.push(&["[for ", &value, " in "]),
+                }
                 self.value(collection, Place::UNKNOWN);
-                self.push(&[" : ", result, " if "]);
-                self.passes.push(Pass {
-                    each,
-                    key: if is_map { "key" } else { "value" }.to_string(),
-                    value: "value".to_string(),
-                });
+                match is_map {
+                    true => self.push(&[" : ", &key, " => ", &value, " if "]),
+                    false => self.push(&[" : ", &value, " if "]),
+                }
+                self.passes.push(Pass { each, key, value });
                 self.value(condition, Place::UNKNOWN);
-                self.text.push_str(close);
+                self.text.push_str(if is_map { " }" } else { "]" });
             }
         }
         if !is_map {

@@ -10,6 +10,15 @@ pub fn may_be_null(graph: &Graph, value: &Value) -> bool {
     may_be(graph, value, &mut Vec::new())
 }
 
+/// The same where a condition holds.
+pub fn may_be_null_under(graph: &Graph, value: &Value, condition: Option<&Value>) -> bool {
+    let mut set = Vec::new();
+    if let Some(condition) = condition {
+        set_by(graph, condition, true, &mut set);
+    }
+    may_be(graph, value, &mut set)
+}
+
 /// The same where some params are known to be set.
 fn may_be(graph: &Graph, value: &Value, set: &mut Vec<ParamId>) -> bool {
     match &value.kind {
