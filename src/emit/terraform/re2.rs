@@ -109,7 +109,7 @@ impl Translation<'_> {
             'x' => {
                 let digits = self.rest.get(..2).filter(|d| is_hex(d))?.to_owned();
                 self.rest = self.rest.get(2..)?;
-                self.out.push_str(&format!("\\x{{{digits}}}"));
+                self.out.push_str(&format!("\\x{digits}"));
             }
             'u' => {
                 let digits = self.rest.get(..4).filter(|d| is_hex(d))?.to_owned();
@@ -167,13 +167,17 @@ impl Translation<'_> {
     fn group(&mut self, before: usize) -> Option<()> {
         self.out.push('(');
         self.open.push(before);
-        if self.rest.starts_with('?') && !self.take("?:") && !self.take("?i)") {
-            return None;
+        if !self.take("?") {
+            return Some(());
         }
-        if self.out.ends_with("?i)") {
-            self.open.pop();
+        while self.take("i") || self.take("m") || self.take("s") {}
+        if self.take(":") {
+            return Some(());
         }
-        Some(())
+        // Flags for what follows, and no group.
+        let is_whole = !self.out.ends_with('?') && self.take(")");
+        self.open.pop();
+        is_whole.then_some(())
     }
 
     /// `{3}`, `{3,}` and `{3,5}` behind what they count.
@@ -200,7 +204,7 @@ impl Translation<'_> {
             return Some(());
         }
         // What is counted inside would be counted more often than RE2 lets.
-        if atom.contains('{') && !atom.contains("\\p") {
+        if has_count(&atom) {
             return None;
         }
         self.out.truncate(self.atom);
@@ -233,6 +237,20 @@ impl Translation<'_> {
         }
         Some(())
     }
+}
+
+/// Whether a count is in a part of a pattern; what else has braces begins with a backslash.
+fn has_count(atom: &str) -> bool {
+    let mut rest = atom;
+    while let Some(at) = rest.find('{') {
+        let before = rest.get(..at).unwrap_or_default();
+        let is_name = ["\\x", "\\p", "\\P", "\\"].iter().any(|lead| before.ends_with(lead));
+        rest = rest.get(at + 1..).unwrap_or_default();
+        if !is_name && rest.starts_with(|c: char| c.is_ascii_digit()) {
+            return true;
+        }
+    }
+    false
 }
 
 fn is_hex(text: &str) -> bool {
@@ -278,5 +296,7 @@ mod tests {
         assert_eq!(whole("[[a]"), "^(?:[\\[a])$");
         assert_eq!(whole(".{1,2048}"), "^(?:.{1}.{0,1000}.{0,1000}.{0,47})$");
         assert_eq!(whole("(ab){2000}"), "^(?:(ab){1000}(ab){1000})$");
+        assert_eq!(whole("[^\\x00]{1,1001}"), "^(?:[^\\x00]{1}[^\\x00]{0,1000})$");
+        assert_eq!(whole("(?s)(?i:a)"), "^(?:(?s)(?i:a))$");
     }
 }
