@@ -10,6 +10,8 @@ use crate::schema::Catalogue;
 use crate::text::Span;
 use rustc_hash::FxHashMap;
 
+const OUTPUT: &str = "an output";
+
 pub(super) fn check(graph: &Graph, catalogue: &Catalogue, reports: &mut Reports) {
     if !graph.params.iter().any(|param| param.secret) {
         return;
@@ -21,7 +23,7 @@ pub(super) fn check(graph: &Graph, catalogue: &Catalogue, reports: &mut Reports)
     // What an output that is `@secret` shows is for its target to say.
     for output in graph.outputs.iter().filter(|output| !output.secret) {
         let subject = Some(output.origin.span);
-        walk.place(&output.value, "an output", subject, reports);
+        walk.place(&output.value, OUTPUT, subject, reports);
         if let Some(export) = &output.export {
             walk.place(export, "an export name", subject, reports);
         }
@@ -81,7 +83,13 @@ impl Walk<'_> {
         reports.add(
             Finding::new(Code::SecretExposed, value.origin, message)
                 .here("everybody can read this")
-                .help(format!("leave `{}` out of {what}", param.name))
+                .help(match what {
+                    OUTPUT => format!(
+                        "leave `{}` out of {what}, or for Terraform make it `@secret`",
+                        param.name
+                    ),
+                    _ => format!("leave `{}` out of {what}", param.name),
+                })
                 .also(
                     param.origin.span,
                     format!("`{}` is a secret here", param.name),

@@ -244,7 +244,9 @@ fn has_count(atom: &str) -> bool {
     let mut rest = atom;
     while let Some(at) = rest.find('{') {
         let before = rest.get(..at).unwrap_or_default();
-        let is_name = ["\\x", "\\p", "\\P", "\\"].iter().any(|lead| before.ends_with(lead));
+        let is_name = ["\\x", "\\p", "\\P", "\\"]
+            .iter()
+            .any(|lead| before.ends_with(lead));
         rest = rest.get(at + 1..).unwrap_or_default();
         if !is_name && rest.starts_with(|c: char| c.is_ascii_digit()) {
             return true;
@@ -296,7 +298,10 @@ mod tests {
         assert_eq!(whole("[[a]"), "^(?:[\\[a])$");
         assert_eq!(whole(".{1,2048}"), "^(?:.{1}.{0,1000}.{0,1000}.{0,47})$");
         assert_eq!(whole("(ab){2000}"), "^(?:(ab){1000}(ab){1000})$");
-        assert_eq!(whole("[^\\x00]{1,1001}"), "^(?:[^\\x00]{1}[^\\x00]{0,1000})$");
+        assert_eq!(
+            whole("[^\\x00]{1,1001}"),
+            "^(?:[^\\x00]{1}[^\\x00]{0,1000})$"
+        );
         assert_eq!(whole("(?s)(?i:a)"), "^(?:(?s)(?i:a))$");
     }
 }

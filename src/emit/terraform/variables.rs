@@ -23,6 +23,9 @@ pub struct Variable {
     pub rules: Vec<Ruled>,
 }
 
+/// What `aws.stackName` is.
+const STACK_NAME: &str = "stack_name";
+
 /// Names that mean something else where a module is called.
 const RESERVED: [&str; 8] = [
     "count",
@@ -47,7 +50,8 @@ impl Planner<'_> {
 
     fn variable(&mut self, param: &Param) -> Variable {
         let name = names::of(&param.identity);
-        if RESERVED.contains(&name.as_str()) {
+        let is_stack_name = self.plan.stack_name && name == STACK_NAME;
+        if RESERVED.contains(&name.as_str()) || is_stack_name {
             self.report(ProblemKind::VariableName(name.clone()), param.origin);
         }
         let Asked {
@@ -96,7 +100,7 @@ pub fn variables<W: Writer>(emitter: &mut Emitter<W>) {
         emitter.variable(param, variable);
     }
     if plan.stack_name {
-        emitter.out.key("stack_name");
+        emitter.out.key(STACK_NAME);
         emitter.out.open_map();
         emitter.out.key("type");
         emitter.out.text("string");

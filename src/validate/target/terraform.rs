@@ -69,6 +69,10 @@ fn address(at: Span, other: Span, address: &str) -> Diagnostic {
         .help("rename one, or give it an id of its own: `@id(\"other\")`")
 }
 
+/// For what is meant for one engine in a stack for two.
+const ALLOW: &str =
+    "take it away, or say `@allow(\"target::ignored\")` where CloudFormation is to have it";
+
 /// What somebody relies on is an error: the resource would be treated otherwise than the source says.
 fn unlike(at: Span, attribute: Attribute) -> Diagnostic {
     let (message, help) = match attribute {
@@ -96,7 +100,7 @@ fn unlike(at: Span, attribute: Attribute) -> Diagnostic {
             "Terraform has nothing like `@attributes`",
             "write what the macro would make, and take the attribute away",
         ),
-        Attribute::Metadata => return ignored(at, "metadata", "take the attribute away"),
+        Attribute::Metadata => return ignored(at, "metadata", ALLOW),
         Attribute::Export => {
             let help = "take the attribute away; others read outputs by `terraform_remote_state`";
             return ignored(at, "export", help);
@@ -129,7 +133,7 @@ fn setting(at: Span, name: &str) -> Diagnostic {
             format!("`{name}` of a stack means nothing to Terraform"),
         )
         .here("for CloudFormation alone")
-        .help("take the entry away"),
+        .help(ALLOW),
     }
 }
 
