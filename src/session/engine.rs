@@ -12,15 +12,17 @@ use std::io::{self, Write};
 /// What one of the emitters must know of a graph before it writes.
 #[derive(Debug)]
 pub(super) enum Plan {
-    CloudFormation(cloudformation::Plan),
-    Terraform(terraform::Plan),
+    CloudFormation(Box<cloudformation::Plan>),
+    Terraform(Box<terraform::Plan>),
 }
 
 impl Plan {
     pub fn new(target: Target, graph: &Graph, catalogue: &Catalogue) -> Plan {
         match target {
-            Target::CloudFormation => Plan::CloudFormation(cloudformation::plan(graph, catalogue)),
-            Target::Terraform => Plan::Terraform(terraform::plan(graph, catalogue)),
+            Target::CloudFormation => {
+                Plan::CloudFormation(Box::new(cloudformation::plan(graph, catalogue)))
+            }
+            Target::Terraform => Plan::Terraform(Box::new(terraform::plan(graph, catalogue))),
         }
     }
 

@@ -56,7 +56,7 @@ impl Session {
             match read(pin, &config.root, &self.files, sources) {
                 Ok(Addition::Type(ty)) => additions.types.push(ty),
                 Ok(Addition::Provider(provider)) => additions.providers.push(provider),
-                Err(diagnostic) => wrong.push(diagnostic),
+                Err(diagnostic) => wrong.push(*diagnostic),
             }
         }
         config.lacks_schemas = !wrong.is_empty();
@@ -80,14 +80,15 @@ fn read(
     root: &Path,
     files: &Files,
     sources: &mut Sources,
-) -> Result<Addition, Diagnostic> {
+) -> Result<Addition, Box<Diagnostic>> {
     let path = root.join(&pin.file);
     let is_relative = Path::new(&pin.file).is_relative() && !pin.file.is_empty();
     if !is_relative || !is_inside(&path, root) {
         let message = format!("`{}` is outside of the project", pin.file);
-        return Err(Diagnostic::new(Code::ConfigOutside, pin.at, message)
+        let outside = Diagnostic::new(Code::ConfigOutside, pin.at, message)
             .here("leads out of its folder")
-            .help(AGAIN));
+            .help(AGAIN);
+        return Err(Box::new(outside));
     }
     // It is among what is read, so that no template replaces it.
     let shown = path.display().to_string();
@@ -96,20 +97,21 @@ fn read(
     let bytes = files
         .ordinary_up_to(&path, SCHEMA_LIMIT)
         .map_err(|problem| {
-            Diagnostic::new(problem.code(), pin.at, problem.message(&shown))
+            let unread = Diagnostic::new(problem.code(), pin.at, problem.message(&shown))
                 .here("pinned here")
-                .help(AGAIN)
+                .help(AGAIN);
+            Box::new(unread)
         })?;
     let text = String::from_utf8(bytes)
         .ok()
         .filter(|text| hash(text) == pin.sha256);
     let text = text.ok_or_else(|| {
         let message = format!("`{shown}` is not what `{LOCK_FILE}` pins");
-        unfit(pin.at, message, "its bytes are others")
+        Box::new(unfit(pin.at, message, "its bytes are others"))
     })?;
     addition(pin, text, &shown).ok_or_else(|| {
         let message = format!("`{shown}` is no schema of `{}`", pin.what.name());
-        unfit(pin.at, message, "not as an import writes it")
+        Box::new(unfit(pin.at, message, "not as an import writes it"))
     })
 }
 

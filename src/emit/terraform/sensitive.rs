@@ -73,8 +73,7 @@ impl Walk<'_> {
                     return Some(Sensitive::Value { name, at });
                 }
                 // What was set with a secret is one when it is read.
-                let known = known.as_ref().and_then(|known| self.value(known, shown));
-                known
+                known.as_ref().and_then(|known| self.value(known, shown))
             }
             Deferred::Condition(id) => {
                 let value = &self.graph.condition(*id).value;
