@@ -5,7 +5,7 @@
 use super::lower::{Lowering, Want};
 use super::values::shared_address;
 use crate::builtins::to_json;
-use crate::graph::{Deferred, Keys, List, Value, ValueKind, ValueMap};
+use crate::graph::{DOCUMENT, Deferred, Keys, List, Value, ValueKind, ValueMap};
 use crate::types::{Schemas, Type};
 use std::sync::Arc;
 
@@ -78,10 +78,6 @@ impl Lowering<'_> {
                 path,
                 known,
             } => self.free_property(*resource, path, known.as_ref(), value.origin),
-            Deferred::ToJson(document) => {
-                let kind = self.json(document);
-                Some(Value::new(kind, value.origin))
-            }
             Deferred::Lookup {
                 map: Some(_),
                 entries,
@@ -123,7 +119,7 @@ impl Lowering<'_> {
         if known && let Ok(text) = to_json(&document) {
             return ValueKind::Text(text.into());
         }
-        ValueKind::Deferred(Deferred::ToJson(document).into())
+        encoded(document).kind
     }
 
     /// A document without what is `null`, which CloudFormation leaves out too.
@@ -204,4 +200,14 @@ impl Lowering<'_> {
             _ => self.is_structure(value),
         }
     }
+}
+
+/// A document that the deployment turns into a text of JSON.
+pub(super) fn encoded(document: Value) -> Value {
+    let origin = document.origin;
+    let call = Deferred::Call {
+        function: DOCUMENT,
+        arguments: vec![document],
+    };
+    Value::deferred(call, origin)
 }

@@ -3,6 +3,7 @@
 //! JSON. What stands somewhere else in a schema than the schema says has been reported: it stays.
 
 use super::counterpart::{Place, Shape};
+use super::free::encoded;
 use super::lower::{Lowering, Want};
 use super::messages;
 use crate::builtins::scalar_text;
@@ -211,9 +212,7 @@ impl Lowering<'_> {
             _ => {
                 let lowered = self.free(value);
                 return match shape {
-                    Shape::Text if self.is_structure(&lowered) => {
-                        Value::deferred(Deferred::ToJson(lowered), value.origin)
-                    }
+                    Shape::Text if self.is_structure(&lowered) => encoded(lowered),
                     Shape::Text => lowered,
                     _ if self.is_respelled(place) => self.spelled(lowered, place),
                     _ => lowered,

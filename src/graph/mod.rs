@@ -29,6 +29,6 @@ pub use map::{Keys, ValueMap};
 pub use order::{by_id, find_cycle, needs};
 pub use same::is_same_expression;
 pub use value::{
-    ArithmeticOp, CompareOp, Deferred, FrameId, MatchArm, Origin, Presence, Pseudo, Value,
-    ValueKind,
+    ArithmeticOp, CompareOp, DOCUMENT, Deferred, FrameId, MatchArm, Origin, Presence, Pseudo,
+    Value, ValueKind,
 };

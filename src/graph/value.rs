@@ -182,6 +182,10 @@ pub enum Deferred {
     Raw(Value),
 }
 
+/// The function of a [`Deferred::Call`] that no program calls: an object or a list as a text of JSON, in
+/// which nothing is null. What turns out to be null is left out, as from properties of a resource.
+pub const DOCUMENT: &str = "document";
+
 #[derive(Debug, Clone)]
 pub struct MatchArm {
     pub patterns: Vec<Literal>,

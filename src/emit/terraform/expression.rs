@@ -40,8 +40,19 @@ pub struct Printer<'a> {
     pub whole: bool,
     /// No value is written as the name of a local.
     pub inlines: bool,
-    /// What is null in lists and objects stays.
-    pub keeps_nulls: bool,
+    pub nulls: Nulls,
+}
+
+/// What becomes of what is null in lists and objects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Nulls {
+    /// It is left out of lists and maps. An attribute that is null is one that is not set.
+    #[default]
+    AsPlaced,
+    /// It stays.
+    Kept,
+    /// It is left out of all of them.
+    LeftOut,
 }
 
 impl<'a> Printer<'a> {
@@ -140,9 +151,7 @@ impl<'a> Printer<'a> {
             Deferred::Base64(value) => self.call("base64encode", &[value]),
             Deferred::ToJson(value) => {
                 // A null that is written is one of the JSON, known or not.
-                let before = std::mem::replace(&mut self.keeps_nulls, true);
-                self.call("jsonencode", &[value]);
-                self.keeps_nulls = before;
+                self.json(value, Nulls::Kept);
             }
             Deferred::Length(value) => self.call("length", &[value]),
             Deferred::CidrSubnet {
@@ -275,14 +284,21 @@ impl<'a> Printer<'a> {
         }
     }
 
+    /// A text of JSON.
+    pub fn json(&mut self, value: &Value, nulls: Nulls) {
+        let before = std::mem::replace(&mut self.nulls, nulls);
+        self.call("jsonencode", &[value]);
+        self.nulls = before;
+    }
+
     fn list(&mut self, items: &[Value], place: Place) {
         let nulls = items
             .iter()
             .any(|item| may_be_null(self.graph, item) && !item.is_null());
-        let nulls = nulls && !self.keeps_nulls;
+        let keeps = self.nulls == Nulls::Kept;
+        let nulls = nulls && !keeps;
         self.text
             .push_str(if nulls { "[for item in [" } else { "[" });
-        let keeps = self.keeps_nulls;
         let items = items.iter().filter(|item| keeps || !item.is_null());
         for (number, item) in items.enumerate() {
             if number > 0 {
@@ -298,8 +314,9 @@ impl<'a> Printer<'a> {
     }
 
     fn object(&mut self, map: &ValueMap, place: Place) {
-        let nulls = place.is_map() && has_choice_of_null(self.graph, map);
-        let keeps = self.keeps_nulls;
+        let is_open = place.is_map() || self.nulls == Nulls::LeftOut;
+        let nulls = is_open && has_choice_of_null(self.graph, map);
+        let keeps = self.nulls == Nulls::Kept;
         if nulls {
             self.text.push_str("{ for key, value in ");
         }

@@ -1,11 +1,11 @@
 //! Built-in functions with deferred arguments. In: a function of the language and its arguments. Out: what
 //! Terraform has for it, with the same meaning. Never: a function that nearly does the same.
 
-use super::expression::{Binding, Printer};
+use super::expression::{Binding, Nulls, Printer};
 use super::literal;
 use super::place::Place;
 use super::shape::{self, Shape};
-use crate::graph::{Graph, Value, ValueKind};
+use crate::graph::{DOCUMENT, Graph, Value, ValueKind};
 use crate::schema::Catalogue;
 
 /// How a function is written.
@@ -27,6 +27,8 @@ pub enum Form {
     Sum,
     /// `range(from, to + 1)`: the end is not part of Terraform's ranges.
     Range,
+    /// `jsonencode(value)` of what is not null.
+    Document,
     /// `strcontains(text, part)`
     HoldsText,
 }
@@ -96,6 +98,7 @@ pub fn form(
                 .any(|part| pattern.contains(part));
             is_plain.then_some(Form::Matches)?
         }
+        DOCUMENT => Form::Document,
         "range" if arguments.len() == 2 => Form::Range,
         "contains" if shape(0) == Shape::Text => Form::HoldsText,
         "contains" => Form::Call("contains"),
@@ -162,6 +165,7 @@ impl Printer<'_> {
                 }
                 self.text.push(')');
             }
+            (Form::Document, [value]) => self.json(value, Nulls::LeftOut),
             (Form::HoldsText, [text, part]) => self.call("strcontains", &[text, part]),
             _ => self.operation(Binding::Postfix, around, |p| p.text.push_str("null")),
         }

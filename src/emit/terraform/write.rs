@@ -2,7 +2,7 @@
 //! events. Never: the disk.
 
 use super::blocks;
-use super::expression::{Binding, Printer, has_choice_of_null};
+use super::expression::{Binding, Nulls, Printer, has_choice_of_null};
 use super::literal;
 use super::loops;
 use super::nulls::may_be_null;
@@ -42,7 +42,7 @@ impl<'a, W: Writer> Emitter<'a, W> {
                 passes: Vec::new(),
                 whole: false,
                 inlines: false,
-                keeps_nulls: false,
+                nulls: Nulls::default(),
             },
         }
     }
