@@ -93,6 +93,9 @@ impl<'a> Checker<'a> {
         match (&mismatch.found, self.nodes.structure(&mismatch.wanted)) {
             (Type::Resource(key), wanted) if !matches!(wanted, Type::Resource(_)) => {
                 let path = path.unwrap_or_else(|| "it".into());
+                if key.is_module() {
+                    return Some(format!("write `{path}.` and one of its outputs"));
+                }
                 let relations = self.wanted_relations(&mismatch.wanted);
                 let reference = self.schemas().reference(key);
                 let relation = relations.iter().find(|r| r.resource == *key);

@@ -126,6 +126,7 @@ impl<'a> Checker<'a> {
         for member in self.nodes.members(ty) {
             let help = match member {
                 Type::Null => return self.maybe_null(part),
+                Type::Resource(key) if key.is_module() => "write one of its outputs: `.name`",
                 Type::Resource(_) => "write `.ref`, or an attribute of the resource",
                 Type::Component(_) => "write one of its outputs: `.name`",
                 Type::List(_) => "join the list: `join(\",\", ...)`",

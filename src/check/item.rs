@@ -201,7 +201,10 @@ impl<'a> Checker<'a> {
         let (found, help) = match &mismatch.found {
             Type::Resource(key) => (
                 format!("a resource `{}`", key.name),
-                format!("write `{path}.ref`, or an attribute"),
+                match key.is_module() {
+                    true => format!("write `{path}.` and one of its outputs"),
+                    false => format!("write `{path}.ref`, or an attribute"),
+                },
             ),
             Type::Component(component) => (
                 format!("an instance of `{}`", component.name),

@@ -2,6 +2,7 @@
 //! In: what is written. Out: values of which everything is known that Terraform wants written out.
 
 use super::state::Eval;
+use crate::diag::{Code, Diagnostic};
 use crate::graph::{Deferred, Presence, Value, ValueKind, ValueMap};
 use crate::syntax::ast::{Argument, Attribute, Expr};
 
@@ -99,6 +100,7 @@ impl<'a> Eval<'a> {
                     self.must_be_known_deep(entry, entry.origin.span, &need)
                 }
                 "replace_triggered_by" => self.triggers(entry),
+                "precondition" | "postcondition" => self.conditions(entry),
                 _ => Some(entry.clone()),
             };
             if let Some(entry) = entry {
@@ -106,6 +108,34 @@ impl<'a> Eval<'a> {
             }
         }
         Some(Value::map(map, value.origin))
+    }
+
+    /// The conditions of a resource, without those that are known to hold.
+    fn conditions(&mut self, entry: &Value) -> Option<Value> {
+        let need = "which conditions a resource has";
+        let known = self.must_be_known(entry, entry.origin.span, need)?;
+        let all: Vec<Value> = match known.as_list() {
+            Some(list) => list.to_vec(),
+            None => vec![known.clone()],
+        };
+        let mut kept = Vec::new();
+        for one in all.iter().filter(|one| !one.is_null()) {
+            let one = self.must_be_known(one, one.origin.span, need)?;
+            let condition = one.as_map().and_then(|map| map.get("condition"));
+            match condition.map(|condition| (&condition.kind, condition.origin.span)) {
+                Some((ValueKind::Bool(true), _)) => {}
+                Some((ValueKind::Bool(false), at)) => {
+                    let diagnostic = Diagnostic::new(Code::EvalRule, at, "this never holds");
+                    self.report(diagnostic.here("known to be false"));
+                }
+                _ => kept.push(one),
+            }
+        }
+        match (kept.as_slice(), known.as_list()) {
+            ([], _) => None,
+            ([only], None) => Some(only.clone()),
+            _ => Some(Value::list(kept, known.origin)),
+        }
     }
 
     fn triggers(&mut self, triggers: &Value) -> Option<Value> {
@@ -118,11 +148,12 @@ impl<'a> Eval<'a> {
 
     fn add_triggers(&mut self, value: &Value, flat: &mut Vec<Value>) {
         match &value.kind {
-            ValueKind::Resource(..) | ValueKind::Instance(..) => {
+            ValueKind::Resource(..) => flat.push(value.clone()),
+            ValueKind::Instance(..) => {
                 let mut all = Vec::new();
                 self.collect_resources(value, value.origin.span, &mut all);
                 flat.extend(all.into_iter().map(|(id, origin)| {
-                    Value::new(ValueKind::Resource(id, Presence::Assumed), origin)
+                    Value::new(ValueKind::Resource(id, Presence::Guarded), origin)
                 }));
             }
             ValueKind::List(items) => items.iter().for_each(|v| self.add_triggers(v, flat)),

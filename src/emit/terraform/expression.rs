@@ -243,8 +243,8 @@ impl<'a> Printer<'a> {
         self.attribute(id, &[Name::from("id")]);
     }
 
-    /// What a path leads to below a resource.
-    fn attribute(&mut self, id: ResourceId, path: &[Name]) {
+    /// What a path leads to below a resource; without a path, the resource that is there.
+    pub fn attribute(&mut self, id: ResourceId, path: &[Name]) {
         let start = self.text.len();
         let resource = self.graph.resource(id);
         self.address(id);

@@ -9,7 +9,9 @@ use super::problem::ProblemKind;
 use super::providers::{of_module, of_resource};
 use super::write::Emitter;
 use crate::emit::writer::Writer;
-use crate::graph::{Resource, ResourceId, ResourceKind, Value, ValueKind, is_same_expression};
+use crate::graph::{
+    Presence, Resource, ResourceId, ResourceKind, Value, ValueKind, is_same_expression,
+};
 use crate::text::Name;
 
 impl Planner<'_> {
@@ -37,7 +39,8 @@ impl Planner<'_> {
             };
             self.subject = Some(resource.origin.span);
             for trigger in triggers.as_list().unwrap_or_default() {
-                let ValueKind::Resource(id, _) = trigger.kind else {
+                // What is named by the pass at hand, or with `!`, is there.
+                let ValueKind::Resource(id, Presence::Guarded) = trigger.kind else {
                     continue;
                 };
                 let other = graph.resource(id);
@@ -85,7 +88,8 @@ impl<W: Writer> Emitter<'_, W> {
     /// `lifecycle`.
     pub fn lifecycle(&mut self, resource: &Resource) {
         let lifecycle = resource.options.as_ref().and_then(|o| o.lifecycle.as_ref());
-        let Some(entries) = lifecycle.and_then(Value::as_map) else {
+        let entries = lifecycle.and_then(Value::as_map);
+        let Some(entries) = entries.filter(|entries| !entries.is_empty()) else {
             return;
         };
         self.out.key("lifecycle");
@@ -126,7 +130,8 @@ impl<W: Writer> Emitter<'_, W> {
             self.out.at(trigger.origin);
             self.printer.text.clear();
             match &trigger.kind {
-                ValueKind::Resource(id, _) => self.printer.address(*id),
+                ValueKind::Resource(id, Presence::Assumed) => self.printer.attribute(*id, &[]),
+                ValueKind::Resource(id, Presence::Guarded) => self.printer.address(*id),
                 _ => self.printer.value(trigger, Place::UNKNOWN),
             }
             self.out.text(&self.printer.text);
