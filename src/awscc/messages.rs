@@ -186,7 +186,7 @@ pub(super) fn misfit(value: &Value, counterpart: &Counterpart, wanted: Shape) ->
         Shape::Map(_) => "a map",
         Shape::Number => "a number",
         Shape::Bool => "a boolean",
-        Shape::Record | Shape::Text | Shape::Any => "a record of its own",
+        Shape::Record | Shape::Text | Shape::Any => "a record",
     };
     let message = format!("`{ty}` of Terraform takes {wanted} here, and not {found}");
     Diagnostic::new(Code::TargetProperty, value.origin.span, message)
