@@ -44,7 +44,7 @@ pub fn push_capitalised(id: &mut String, segment: &str) {
 /// `["queue", "orders-eu"]` gives `queue_orders_eu`; humps become parts: `photoBucket` gives
 /// `photo_bucket`.
 pub fn terraform_name<'a>(path: impl IntoIterator<Item = &'a str>) -> Name {
-    let mut id = Name::new();
+    let mut id = String::with_capacity(32);
     for segment in path {
         let mut parted = true;
         let mut before = ' ';
@@ -66,7 +66,7 @@ pub fn terraform_name<'a>(path: impl IntoIterator<Item = &'a str>) -> Name {
             before = character;
         }
     }
-    id
+    id.as_str().into()
 }
 
 /// Whether a key can be part of an identifier.

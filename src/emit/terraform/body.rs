@@ -13,18 +13,19 @@ use crate::text::Name;
 use crate::types::{Field, Type};
 
 /// The blocks of one name that `dynamic` makes.
-type Dynamic<'a> = (&'a Name, Nesting, Place<'a>, Vec<Block>);
+type Dynamic<'n, 'a> = (&'n Name, Nesting, Place<'a>, Vec<Block>);
 
-impl<W: Writer> Emitter<'_, W> {
+impl<'a, W: Writer> Emitter<'a, W> {
     /// The entries of a body. What `dynamic` makes stands behind all else.
-    pub fn body(&mut self, map: &ValueMap, place: Place) {
+    pub fn body(&mut self, map: &ValueMap, place: Place<'a>) {
         let mut dynamic: Vec<Dynamic> = Vec::new();
-        for (key, value) in map.iter().filter(|(_, value)| !value.is_null()) {
-            let inner = place.property(key);
-            match inner.blocks() {
+        let entries = self.bodies.entries(place, map.shared_keys());
+        for ((key, value), (inner, nested)) in map.iter().zip(entries.iter()) {
+            match *nested {
+                _ if value.is_null() => {}
                 None => {
                     self.out.key(key);
-                    self.value(value, inner);
+                    self.value(value, *inner);
                 }
                 Some((nesting, block)) if is_known(value) => {
                     self.out.key(key);
@@ -51,12 +52,12 @@ impl<W: Writer> Emitter<'_, W> {
     }
 
     /// Blocks, in a list or alone.
-    pub fn blocks(&mut self, value: &Value, block: Place) {
+    pub fn blocks(&mut self, value: &Value, block: Place<'a>) {
         self.known_blocks(value, Nesting::Single, block);
     }
 
     /// Blocks of which it is known how many there are.
-    fn known_blocks(&mut self, value: &Value, nesting: Nesting, block: Place) {
+    fn known_blocks(&mut self, value: &Value, nesting: Nesting, block: Place<'a>) {
         self.out.at(value.origin);
         match &value.kind {
             ValueKind::Map(map) if nesting == Nesting::Map => {
@@ -86,7 +87,7 @@ impl<W: Writer> Emitter<'_, W> {
 
     /// Writes the blocks that are there in any case, up to the first that may not be. Gives that one and
     /// all behind it.
-    fn leading(&mut self, key: &str, value: &Value, block: Place) -> Vec<Block> {
+    fn leading(&mut self, key: &str, value: &Value, block: Place<'a>) -> Vec<Block> {
         let mut all = blocks(self.graph, self.catalogue, value);
         let first = all.iter().position(|block| known(block).is_none());
         let left = all.split_off(first.unwrap_or(all.len()));
@@ -111,7 +112,7 @@ impl<W: Writer> Emitter<'_, W> {
     }
 
     /// All `dynamic` blocks of one name.
-    fn dynamic(&mut self, key: &str, nesting: Nesting, place: Place, blocks: &[Block]) {
+    fn dynamic(&mut self, key: &str, nesting: Nesting, place: Place<'a>, blocks: &[Block]) {
         let several = blocks.len() > 1;
         if several {
             self.out.open_list();
@@ -182,7 +183,7 @@ impl<W: Writer> Emitter<'_, W> {
     }
 
     /// What is in each block of a list that only the deployment knows: all fields of its record.
-    fn content(&mut self, key: &str, nesting: Nesting, place: Place, ty: &Type) {
+    fn content(&mut self, key: &str, nesting: Nesting, place: Place<'a>, ty: &Type) {
         let iterator = key;
         if nesting == Nesting::Map {
             self.out.key("labels");

@@ -7,7 +7,10 @@ use crate::graph::ValueKind;
 /// A text that is a template: what would begin an expression is doubled.
 pub fn template(text: &str, out: &mut impl Writer) {
     let mut rest = text;
-    while let Some(at) = interpolation(rest) {
+    // Nearly all texts have no such bracket, which is found out fast.
+    while rest.contains('{')
+        && let Some(at) = interpolation(rest)
+    {
         let (before, from) = rest.split_at(at);
         out.part(before);
         out.part(if from.starts_with('$') { "$$" } else { "%%" });

@@ -3,14 +3,40 @@
 //! the value.
 
 use super::shape::Shape;
-use crate::graph::{Value, ValueMap};
+use crate::graph::{Keys, Value, ValueMap};
 use crate::schema::{Additional, ListRules, Node, ObjectForm, ObjectRules, Schema, TypeSet};
 use crate::text::Name;
 use crate::types::NodeId;
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// A node of a schema; nothing where no schema says anything.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Place<'a>(Option<(&'a Schema, NodeId)>);
+
+/// What the schema says of the entries of one body.
+pub type Entries<'a> = Arc<[(Place<'a>, Option<(Nesting, Place<'a>)>)]>;
+
+/// The answers for bodies that share their keys, as those do which one loop makes.
+#[derive(Debug, Default)]
+pub struct Bodies<'a> {
+    /// By the address of the keys, which are held so that no others get it, and by the node.
+    known: FxHashMap<(usize, usize, u32), (Keys, Entries<'a>)>,
+}
+
+impl<'a> Bodies<'a> {
+    /// For each key of a body where its value stands, and how it is nested if it is a block.
+    pub fn entries(&mut self, place: Place<'a>, keys: &Keys) -> Entries<'a> {
+        let all = || keys.names().iter().map(|key| place.property(key));
+        let found = || all().map(|place| (place, place.blocks())).collect();
+        let Some((schema, node)) = place.0 else {
+            return found();
+        };
+        let key = (keys.address(), std::ptr::from_ref(schema).addr(), node.0);
+        let known = self.known.entry(key);
+        known.or_insert_with(|| (keys.clone(), found())).1.clone()
+    }
+}
 
 /// How the blocks of one name are nested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

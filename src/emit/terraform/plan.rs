@@ -4,6 +4,7 @@
 use super::locals::{Locals, Uses};
 use super::lookups::Lookups;
 use super::names;
+use super::place::Bodies;
 use super::problem::{Problem, ProblemKind};
 use super::providers::Providers;
 use super::variables::Variable;
@@ -55,6 +56,7 @@ pub struct Planner<'a> {
     /// The `@deferred` loops around that, outermost first.
     pub loops: Vec<LoopId>,
     pub uses: Uses,
+    pub bodies: Bodies<'a>,
 }
 
 /// Looks at a whole graph.
@@ -71,6 +73,7 @@ pub fn plan(graph: &Graph, catalogue: &Catalogue) -> Plan {
         subject: None,
         loops: Vec::new(),
         uses: Uses::new(graph),
+        bodies: Bodies::default(),
     };
     planner.attributes();
     planner.loops();

@@ -6,7 +6,7 @@ use super::blocks::{self, Content, blocks};
 use super::function;
 use super::lookups;
 use super::loops;
-use super::place::Place;
+use super::place::{Nesting, Place};
 use super::plan::Planner;
 use super::problem::ProblemKind;
 use crate::graph::{
@@ -14,7 +14,7 @@ use crate::graph::{
     ResourceOptions, Value, ValueKind, ValueMap,
 };
 
-impl Planner<'_> {
+impl<'a> Planner<'a> {
     pub fn resources(&mut self) {
         let graph = self.graph;
         for resource in &graph.resources {
@@ -102,15 +102,19 @@ impl Planner<'_> {
     }
 
     /// Attributes and blocks.
-    fn body(&mut self, map: &ValueMap, place: Place) {
-        for (key, value) in map.iter() {
-            let inner = place.property(key);
-            let Some((_, block)) = inner.blocks() else {
+    fn body(&mut self, map: &ValueMap, place: Place<'a>) {
+        let entries = self.bodies.entries(place, map.shared_keys());
+        for ((key, value), (_, nested)) in map.iter().zip(entries.iter()) {
+            let Some((nesting, block)) = *nested else {
                 self.value(value);
                 continue;
             };
             match &value.kind {
-                ValueKind::Map(map) if inner.object().is_some() => self.body(map, block),
+                ValueKind::Map(map) if nesting == Nesting::Map => {
+                    let bodies = map.values().filter_map(Value::as_map);
+                    bodies.for_each(|map| self.body(map, block));
+                }
+                ValueKind::Map(map) => self.body(map, block),
                 _ => {
                     for made in blocks(self.graph, self.catalogue, value) {
                         made.condition.iter().for_each(|value| self.value(value));

@@ -6,7 +6,7 @@ use super::expression::{Binding, Nulls, Printer, has_choice_of_null};
 use super::literal;
 use super::loops;
 use super::nulls::may_be_null;
-use super::place::Place;
+use super::place::{Bodies, Place};
 use super::plan::Plan;
 use crate::emit::writer::Writer;
 use crate::graph::{Deferred, DeferredRef, Graph, Resource, ResourceId, Value, ValueKind};
@@ -20,6 +20,7 @@ pub struct Emitter<'a, W> {
     pub out: W,
     /// Its text is room for one expression, kept for the next one.
     pub printer: Printer<'a>,
+    pub bodies: Bodies<'a>,
 }
 
 impl<'a, W: Writer> Emitter<'a, W> {
@@ -44,6 +45,7 @@ impl<'a, W: Writer> Emitter<'a, W> {
                 inlines: false,
                 nulls: Nulls::default(),
             },
+            bodies: Bodies::default(),
         }
     }
 
@@ -163,7 +165,7 @@ impl<'a, W: Writer> Emitter<'a, W> {
 
     /// The keys of objects are templates too.
     fn key_template(&mut self, key: &str) {
-        match key.contains("${") || key.contains("%{") {
+        match key.contains('{') {
             false => self.out.key(key),
             true => {
                 let key = key.replace("${", "$${").replace("%{", "%%{");
