@@ -64,4 +64,5 @@ fn object(catalogue: &Catalogue, record: &RecordType, depth: u32) -> String {
     }
 }
 
-const ANY: &str = "any";
+/// What takes a value of every type.
+pub const ANY: &str = "any";

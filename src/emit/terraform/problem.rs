@@ -46,6 +46,8 @@ pub enum ProblemKind {
     VariableName(Name),
     /// A pattern of a param that Terraform cannot hold its value against.
     Pattern(Name),
+    /// A param of several kinds, of which one has a structure that is not checked.
+    SeveralKinds,
     /// A bound of a value that is stored in Systems Manager.
     StoredBound,
     /// An optional value that is stored in Systems Manager.

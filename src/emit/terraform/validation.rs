@@ -2,7 +2,7 @@
 //! each with the sentence that is said where it does not hold; and patterns that Terraform cannot hold a
 //! value against. Never: a condition that fails by itself where a value is absent.
 
-use super::constraint::{constraint, structure};
+use super::constraint::{ANY, constraint, structure};
 use super::{literal, re2};
 use crate::schema::Catalogue;
 use crate::text::Name;
@@ -23,6 +23,8 @@ pub struct Asked {
     pub validations: Vec<Validation>,
     /// Patterns that were left out.
     pub unchecked: Vec<Name>,
+    /// Whether something may be of several kinds of which one has a structure: that is left out.
+    pub of_several_kinds: bool,
 }
 
 /// Unions of more values than this are counted, not listed, where one is missed.
@@ -108,12 +110,13 @@ impl Walk<'_> {
         match ty {
             Type::List(list) => self.list(place, list),
             Type::Map(values) => self.each(place, values, "value"),
+            Type::Record(_) if constraint(self.catalogue, ty) == ANY => {
+                self.asked.of_several_kinds = true;
+                Vec::new()
+            }
             Type::Record(record) => {
                 let mut checks = Vec::new();
                 for field in &record.fields {
-                    if !literal::is_identifier(&field.name) {
-                        continue;
-                    }
                     let inner = place.field(&field.name);
                     let ty = match field.optional {
                         true => structure(self.catalogue, &field.ty).optional(),
@@ -208,7 +211,7 @@ impl Walk<'_> {
             .map(|member| structure(self.catalogue, member))
             .collect();
         let whole = Type::union(members.iter().cloned());
-        let mixed = constraint(self.catalogue, &whole) == "any";
+        let mixed = constraint(self.catalogue, &whole) == ANY;
         let mut literals = Vec::new();
         let mut others = Vec::new();
         for member in &members {
@@ -243,31 +246,28 @@ impl Walk<'_> {
             _ => return None,
         };
         let value = format!("{kind}({expression})");
-        if !matches!(ty, Type::List(_) | Type::Map(_) | Type::Record(_)) {
-            return Some(match self.condition(&value, ty) {
-                Some(asked) => format!("try({asked}, false)"),
-                None => format!("can({value})"),
-            });
+        if is_structure(ty) {
+            // Which fields there are is not known of a value of any type: reading one would fail.
+            self.asked.of_several_kinds = true;
+            return Some(format!("can({value})"));
         }
-        let place = Place {
-            expression: expression.to_owned(),
-            whole: String::new(),
-            part_of: String::new(),
-            depth: 0,
-        };
-        let checks = self.present(&place, ty).into_iter();
-        let checks: Vec<String> = checks.map(|check| check.condition).collect();
-        Some(match checks.is_empty() {
-            true => format!("can({value})"),
-            false => {
-                let of_kind = format!("can({value})");
-                format!("try(alltrue([{of_kind}, {}]), false)", checks.join(", "))
-            }
+        Some(match self.condition(&value, ty) {
+            Some(asked) => format!("try({asked}, false)"),
+            None => format!("can({value})"),
         })
     }
 
     /// What stands behind `must` for a scalar.
     fn must(&self, ty: &Type) -> String {
+        let expanded;
+        let ty = match ty {
+            Type::Union(members) => {
+                let members = members.iter();
+                expanded = Type::union(members.map(|m| structure(self.catalogue, m)));
+                &expanded
+            }
+            ty => ty,
+        };
         match ty {
             Type::Int(range) => {
                 let float = |bound: Option<i64>| bound.map(|bound| bound.to_string());
@@ -298,6 +298,12 @@ impl Walk<'_> {
                 let last = texts.pop().unwrap_or_default();
                 format!("be {} or {last}", texts.join(", "))
             }
+            Type::Union(members) if members.iter().any(is_structure) => {
+                let mut kinds: Vec<&str> = members.iter().map(kind).collect();
+                kinds.dedup();
+                let last = kinds.pop().unwrap_or_default();
+                format!("be {} or {last}", kinds.join(", "))
+            }
             ty => format!("be of the type {}", show(ty, self.catalogue)),
         }
     }
@@ -314,6 +320,23 @@ impl Place {
             part_of: about,
             depth: self.depth + 1,
         }
+    }
+}
+
+fn is_structure(ty: &Type) -> bool {
+    matches!(ty, Type::List(_) | Type::Map(_) | Type::Record(_))
+}
+
+/// What messages call a value of a type.
+fn kind(ty: &Type) -> &'static str {
+    match ty {
+        Type::Bool | Type::Literal(Literal::Bool(_)) => "a boolean",
+        Type::Int(_) | Type::Number(_) | Type::Literal(Literal::Int(_) | Literal::Number(_)) => {
+            "a number"
+        }
+        Type::List(_) => "a list",
+        Type::Map(_) | Type::Record(_) => "an object",
+        _ => "a string",
     }
 }
 

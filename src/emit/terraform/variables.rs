@@ -57,6 +57,7 @@ impl Planner<'_> {
         let Asked {
             mut validations,
             unchecked,
+            of_several_kinds,
         } = asked(self.catalogue, &name, &param.ty);
         if param.ssm {
             self.check_stored(param);
@@ -65,6 +66,9 @@ impl Planner<'_> {
                 name,
                 ..Variable::default()
             };
+        }
+        if of_several_kinds {
+            self.report(ProblemKind::SeveralKinds, param.origin);
         }
         for pattern in unchecked {
             self.report(ProblemKind::Pattern(pattern), param.origin);

@@ -40,6 +40,7 @@ fn diagnose(problem: &Problem) -> Diagnostic {
         ProblemKind::Function(name) => function(at, name),
         ProblemKind::VariableName(name) => variable_name(at, name),
         ProblemKind::Pattern(pattern) => unchecked(at, pattern),
+        ProblemKind::SeveralKinds => several_kinds(at),
         ProblemKind::StoredBound => stored_bound(at),
         ProblemKind::StoredOptional => stored_optional(at),
         ProblemKind::RuleVariable => rule_variable(at),
@@ -215,6 +216,13 @@ fn unchecked(at: Span, pattern: &Name) -> Diagnostic {
     Diagnostic::new(Code::TargetParamBound, at, message)
         .here("its engine for patterns lacks a part")
         .help("write the pattern without look-around, or say with `@allow` that it is for readers alone")
+}
+
+fn several_kinds(at: Span) -> Diagnostic {
+    let message = "Terraform does not check the structure of what may be of several kinds";
+    Diagnostic::new(Code::TargetParamBound, at, message)
+        .here("only its kind is checked")
+        .help("take a `param` of one kind: a list, a map or a record")
 }
 
 fn stored_bound(at: Span) -> Diagnostic {
