@@ -36,13 +36,13 @@ impl Dump {
         for line in text.split_inclusive('\n') {
             let at = start;
             start += line.len();
-            let inner = line.trim_start_matches(' ');
-            let depth = line.len() - inner.len();
-            let inner = inner.trim_end().trim_end_matches(',');
-            let end = at + depth + inner.len();
+            // Most lines are inside of a type.
+            let depth = line.bytes().take_while(|byte| *byte == b' ').count();
             if depth > LEVELS {
                 continue;
             }
+            let inner = line.trim_ascii().trim_end_matches(',');
+            let end = at + depth + inner.len();
             if inner == "}" {
                 if let Some((name, start)) = open.take_if(|_| depth == section.depth()) {
                     dump.types.push((name, start..end));
