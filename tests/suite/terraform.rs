@@ -147,11 +147,6 @@ fn terraform(work: &Folder, arguments: &[&str]) -> Result<String, String> {
         .expect("terraform runs");
     match code(&output) {
         0 => Ok(stdout(&output)),
-        _ => Err(format!(
-            "terraform {}\n{}{}",
-            arguments[0],
-            stdout(&output),
-            stderr(&output)
-        )),
+        _ => Err(format!("terraform {}\n{}", arguments[0], stderr(&output))),
     }
 }

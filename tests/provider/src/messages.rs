@@ -141,8 +141,7 @@ pub struct ReadRequest {
     pub value: Option<DynamicValue>,
 }
 
-/// The answer to `UpgradeResourceState`, `ReadResource`, `ReadDataSource`, `PlanResourceChange` and
-/// `ApplyResourceChange`.
+/// The answer to `UpgradeResourceState`, `ReadResource` and `ReadDataSource`.
 #[derive(Clone, PartialEq, Message)]
 pub struct StateResponse {
     #[prost(message, optional, tag = "1")]
@@ -156,6 +155,23 @@ pub struct ChangeRequest {
     pub type_name: String,
     #[prost(message, optional, tag = "3")]
     pub state: Option<DynamicValue>,
+}
+
+/// With `legacy_type_system` blocks may be planned that nobody wrote, as most large providers do.
+#[derive(Clone, PartialEq, Message)]
+pub struct PlanResponse {
+    #[prost(message, optional, tag = "1")]
+    pub state: Option<DynamicValue>,
+    #[prost(bool, tag = "5")]
+    pub legacy_type_system: bool,
+}
+
+#[derive(Clone, PartialEq, Message)]
+pub struct ApplyResponse {
+    #[prost(message, optional, tag = "1")]
+    pub state: Option<DynamicValue>,
+    #[prost(bool, tag = "4")]
+    pub legacy_type_system: bool,
 }
 
 #[derive(Clone, PartialEq, Message)]

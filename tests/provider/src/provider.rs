@@ -3,11 +3,11 @@
 //! made up when it is applied.
 
 use crate::messages::{
-    Attribute, ChangeRequest, Diagnostic, DynamicValue, ImportRequest, ImportResponse,
-    ImportedResource, OpenResponse, ProviderSchema, ReadRequest, Schema, Severity, StateResponse,
-    UpgradeRequest,
+    ApplyResponse, Attribute, ChangeRequest, Diagnostic, DynamicValue, ImportRequest,
+    ImportResponse, ImportedResource, NestedBlock, OpenResponse, PlanResponse, ProviderSchema,
+    ReadRequest, Schema, Severity, StateResponse, UpgradeRequest,
 };
-use crate::values;
+use crate::values::{self, Change};
 use bytes::Bytes;
 use prost::Message;
 use rmpv::Value;
@@ -22,8 +22,9 @@ impl Provider {
     }
 
     pub fn answer(&self, method: &str, request: Bytes) -> Option<Vec<u8>> {
+        let schema = &self.schema;
         match method {
-            "GetProviderSchema" => Some(self.schema.encode_to_vec()),
+            "GetProviderSchema" => Some(schema.encode_to_vec()),
             // An empty answer: nothing to say against it.
             "ValidateProviderConfig"
             | "ValidateResourceConfig"
@@ -33,22 +34,23 @@ impl Provider {
             | "CloseEphemeralResource"
             | "StopProvider" => Some(Vec::new()),
             "UpgradeResourceState" => answer(request, upgrade),
-            "ReadResource" => answer(request, |r: ReadRequest| state(r.value)),
-            "PlanResourceChange" => answer(request, |r: ChangeRequest| {
-                let schema = self.schema.resource_schemas.get(&r.type_name);
-                state(on_value(schema, r.state, &planned))
+            "ReadResource" => answer(request, |r: ReadRequest| StateResponse { state: r.value }),
+            "PlanResourceChange" => answer(request, |r: ChangeRequest| PlanResponse {
+                state: changed(schema.resource_schemas.get(&r.type_name), r.state, &Planned),
+                legacy_type_system: true,
             }),
-            "ApplyResourceChange" => answer(request, |r: ChangeRequest| {
-                let schema = self.schema.resource_schemas.get(&r.type_name);
-                state(on_value(schema, r.state, &applied))
+            "ApplyResourceChange" => answer(request, |r: ChangeRequest| ApplyResponse {
+                state: changed(schema.resource_schemas.get(&r.type_name), r.state, &Applied),
+                legacy_type_system: true,
             }),
             "ReadDataSource" => answer(request, |r: ReadRequest| {
-                let schema = self.schema.data_source_schemas.get(&r.type_name);
-                state(on_value(schema, r.value, &looked_up))
+                let schema = schema.data_source_schemas.get(&r.type_name);
+                let state = changed(schema, r.value, &LookedUp);
+                StateResponse { state }
             }),
             "OpenEphemeralResource" => answer(request, |r: ReadRequest| {
-                let schema = self.schema.ephemeral_resource_schemas.get(&r.type_name);
-                let result = on_value(schema, r.value, &looked_up);
+                let schema = schema.ephemeral_resource_schemas.get(&r.type_name);
+                let result = changed(schema, r.value, &LookedUp);
                 OpenResponse { result }
             }),
             "ImportResourceState" => answer(request, |r| self.import(r)),
@@ -59,20 +61,14 @@ impl Provider {
     /// What is imported has the id that it is imported by, and what a cloud would know of it.
     fn import(&self, request: ImportRequest) -> ImportResponse {
         let Some(schema) = self.schema.resource_schemas.get(&request.type_name) else {
-            let problem = format!("no resource type {}", request.type_name);
+            let summary = format!("no resource type {}", request.type_name);
             return ImportResponse {
                 imported_resources: Vec::new(),
-                diagnostics: vec![error(problem)],
+                diagnostics: vec![error(summary)],
             };
         };
-        let value = values::map(
-            &schema.block,
-            values::empty(&schema.block),
-            &|a, value| match a.name == "id" {
-                true => request.id.as_str().into(),
-                false => found(a, value),
-            },
-        );
+        let nothing = values::empty(&schema.block);
+        let value = values::map(&schema.block, nothing, &Imported { id: &request.id });
         ImportResponse {
             imported_resources: vec![ImportedResource {
                 type_name: request.type_name,
@@ -83,73 +79,108 @@ impl Provider {
     }
 }
 
+/// What is not set and may be computed becomes known when the change is made.
+struct Planned;
+
+impl Change for Planned {
+    fn attribute(&self, attribute: &Attribute, value: Value) -> Value {
+        match value {
+            _ if attribute.write_only => Value::Nil,
+            Value::Nil if attribute.computed => values::unknown(),
+            value => value,
+        }
+    }
+
+    fn blocks(&self, _: &NestedBlock, _: Value) -> Value {
+        values::unknown()
+    }
+}
+
+struct Applied;
+
+impl Change for Applied {
+    fn attribute(&self, attribute: &Attribute, value: Value) -> Value {
+        match value {
+            _ if attribute.write_only => Value::Nil,
+            value if values::is_unknown(&value) => values::made_up(attribute),
+            value => value,
+        }
+    }
+
+    fn blocks(&self, nested: &NestedBlock, value: Value) -> Value {
+        match values::is_unknown(&value) {
+            true => values::made_up_blocks(nested),
+            false => value,
+        }
+    }
+}
+
+/// Providers answer with much that may be asked for, too, and that their schemas do not call computed.
+struct LookedUp;
+
+impl Change for LookedUp {
+    fn attribute(&self, attribute: &Attribute, value: Value) -> Value {
+        match value {
+            Value::Nil => values::made_up(attribute),
+            value => value,
+        }
+    }
+
+    fn blocks(&self, nested: &NestedBlock, _: Value) -> Value {
+        values::made_up_blocks(nested)
+    }
+}
+
+struct Imported<'a> {
+    id: &'a str,
+}
+
+impl Change for Imported<'_> {
+    fn attribute(&self, attribute: &Attribute, value: Value) -> Value {
+        match value {
+            _ if attribute.name == "id" => self.id.into(),
+            Value::Nil if attribute.computed => values::made_up(attribute),
+            value => value,
+        }
+    }
+
+    fn blocks(&self, _: &NestedBlock, value: Value) -> Value {
+        value
+    }
+}
+
 fn answer<Q: Message + Default, A: Message>(request: Bytes, f: impl Fn(Q) -> A) -> Option<Vec<u8>> {
     Some(f(Q::decode(request).ok()?).encode_to_vec())
 }
 
 /// The schema of a state never changes here: what is in its file is what Terraform wants.
 fn upgrade(request: UpgradeRequest) -> StateResponse {
-    state(request.raw_state.map(|raw| DynamicValue {
+    let state = request.raw_state.map(|raw| DynamicValue {
         json: raw.json,
         ..DynamicValue::default()
-    }))
+    });
+    StateResponse { state }
 }
 
-/// What is not set and may be computed becomes known when the change is made.
-fn planned(attribute: &Attribute, value: Value) -> Value {
-    match value {
-        _ if attribute.write_only => Value::Nil,
-        Value::Nil if attribute.computed => values::unknown(),
-        value => value,
-    }
-}
-
-fn applied(attribute: &Attribute, value: Value) -> Value {
-    match value {
-        _ if attribute.write_only => Value::Nil,
-        value if values::is_unknown(&value) => values::made_up(attribute),
-        value => value,
-    }
-}
-
-/// Providers answer with much that may be asked for, too, and that their schemas do not call computed.
-fn looked_up(attribute: &Attribute, value: Value) -> Value {
-    match value {
-        Value::Nil => values::made_up(attribute),
-        value => value,
-    }
-}
-
-fn found(attribute: &Attribute, value: Value) -> Value {
-    match value {
-        Value::Nil if attribute.computed => values::made_up(attribute),
-        value => value,
-    }
-}
-
-/// The value of a resource with each attribute put through a function. A resource that is to go away is
-/// null and stays so.
-fn on_value(
+/// The value of a resource with a change made at every place. A resource that is to go away is null and
+/// stays so.
+fn changed(
     schema: Option<&Schema>,
     value: Option<DynamicValue>,
-    f: &impl Fn(&Attribute, Value) -> Value,
+    change: &impl Change,
 ) -> Option<DynamicValue> {
-    let (schema, encoded_value) = (schema?, value?);
-    let value = rmpv::decode::read_value(&mut encoded_value.msgpack.as_slice()).ok()?;
-    Some(encoded(&values::map(&schema.block, value, f)))
+    let (schema, value) = (schema?, value?);
+    let value = rmpv::decode::read_value(&mut value.msgpack.as_slice()).ok()?;
+    Some(encoded(&values::map(&schema.block, value, change)))
 }
 
 fn encoded(value: &Value) -> DynamicValue {
-    let mut value_bytes = Vec::new();
-    rmpv::encode::write_value(&mut value_bytes, value).expect("memory takes what is written");
+    let mut msgpack = Vec::new();
+    rmpv::encode::write_value(&mut msgpack, value).expect("memory takes what is written");
     DynamicValue {
-        msgpack: value_bytes,
+        msgpack,
         json: Vec::new(),
     }
-}
-
-fn state(state: Option<DynamicValue>) -> StateResponse {
-    StateResponse { state }
 }
 
 fn error(summary: String) -> Diagnostic {

@@ -15,15 +15,23 @@ pub fn is_unknown(value: &Value) -> bool {
     matches!(value, Value::Ext(..))
 }
 
-/// The block's value with each attribute put through a function. Attributes of nested types that have a
-/// value are taken one by one.
-pub fn map(block: &Block, value: Value, f: &impl Fn(&Attribute, Value) -> Value) -> Value {
+/// What becomes of the places of a value.
+pub trait Change {
+    /// An attribute; one of a nested type that has a value is taken attribute by attribute instead.
+    fn attribute(&self, attribute: &Attribute, value: Value) -> Value;
+
+    /// A list or set of blocks that is unknown, or that is empty and of a type in which something is computed.
+    fn blocks(&self, nested: &NestedBlock, value: Value) -> Value;
+}
+
+/// The block's value with a change made at every place.
+pub fn map(block: &Block, value: Value, change: &impl Change) -> Value {
     on_fields(value, |name, value| {
         if let Some(attribute) = block.attributes.iter().find(|a| a.name == name) {
-            return map_attribute(attribute, value, f);
+            return map_attribute(attribute, value, change);
         }
         match block.block_types.iter().find(|b| b.type_name == name) {
-            Some(nested) => on_objects(nested.nesting(), value, &|v| map(&nested.block, v, f)),
+            Some(nested) => map_blocks(nested, value, change),
             None => value,
         }
     })
@@ -46,24 +54,52 @@ pub fn made_up(attribute: &Attribute) -> Value {
     made_up_of(&attribute.name, &ty)
 }
 
-fn map_attribute(
-    attribute: &Attribute,
-    value: Value,
-    f: &impl Fn(&Attribute, Value) -> Value,
-) -> Value {
+/// Blocks of which one could be.
+pub fn made_up_blocks(nested: &NestedBlock) -> Value {
+    Value::Array(vec![made_up_block(&nested.block)])
+}
+
+fn made_up_block(block: &Block) -> Value {
+    let attributes = block.attributes.iter().map(|a| match a.write_only {
+        true => (&a.name, Value::Nil),
+        false => (&a.name, made_up(a)),
+    });
+    let blocks = block.block_types.iter();
+    let blocks = blocks.map(|b| (&b.type_name, empty_block(b)));
+    object(attributes.chain(blocks))
+}
+
+fn map_attribute(attribute: &Attribute, value: Value, change: &impl Change) -> Value {
     match &attribute.nested_type {
         Some(nested) if !value.is_nil() && !is_unknown(&value) => {
             on_objects(nested.nesting(), value, &|object| {
                 on_fields(object, |name, value| {
                     match nested.attributes.iter().find(|a| a.name == name) {
-                        Some(attribute) => map_attribute(attribute, value, f),
+                        Some(attribute) => map_attribute(attribute, value, change),
                         None => value,
                     }
                 })
             })
         }
-        _ => f(attribute, value),
+        _ => change.attribute(attribute, value),
     }
+}
+
+fn map_blocks(nested: &NestedBlock, value: Value, change: &impl Change) -> Value {
+    match value {
+        Value::Ext(..) => change.blocks(nested, value),
+        Value::Array(all) if all.is_empty() && computes(&nested.block) => {
+            change.blocks(nested, Value::Array(all))
+        }
+        value => on_objects(nested.nesting(), value, &|object| {
+            map(&nested.block, object, change)
+        }),
+    }
+}
+
+fn computes(block: &Block) -> bool {
+    let inner = || block.block_types.iter().any(|b| computes(&b.block));
+    block.attributes.iter().any(|a| a.computed) || inner()
 }
 
 fn on_objects(nesting: Nesting, value: Value, f: &impl Fn(Value) -> Value) -> Value {
@@ -105,10 +141,10 @@ fn made_up_nested(name: &str, nested: &NestedType) -> Value {
     }
 }
 
-/// How many availability zones there are.
-const ZONES: i64 = 6;
+/// How many texts a list has: a program may want as many as there are zones in a region.
+const TEXTS: usize = 6;
 
-/// Lists have one element, so that `[0]` of one can be read. The names of availability zones are more.
+/// Lists have an element, so that `[0]` of one can be read, and those of texts more.
 fn made_up_of(name: &str, ty: &Json) -> Value {
     match (ty.as_str(), ty[0].as_str()) {
         (Some("string"), _) => text(name).into(),
@@ -118,9 +154,9 @@ fn made_up_of(name: &str, ty: &Json) -> Value {
             Value::Binary(b"\"string\"".to_vec()),
             text(name).into(),
         ]),
-        (_, Some("list")) if name == "names" => {
-            let zone = |number| Value::from(format!("{name}-{number}"));
-            (1..=ZONES).map(zone).collect()
+        (_, Some("list")) if ty[1] == "string" => {
+            let numbered = (1..=TEXTS).map(|i| format!("{name}-{i}"));
+            numbered.map(Value::from).collect()
         }
         (_, Some("list" | "set")) => Value::Array(vec![made_up_of(name, &ty[1])]),
         (_, Some("map")) => Value::Map(vec![(name.into(), made_up_of(name, &ty[1]))]),
@@ -141,6 +177,7 @@ fn text(name: &str) -> &str {
     match name {
         name if name.ends_with("cidr_block") => "10.0.0.0/16",
         name if name.ends_with("json") || name == "secret_string" => "{}",
+        name if name.ends_with("certificate") || name == "data" => "bWFkZSB1cA==",
         name => name,
     }
 }
