@@ -88,10 +88,11 @@ pub fn section(resource: &Resource) -> (&'static str, &str) {
     }
 }
 
-/// Whether a text is a whole address rather than a name: `aws_sqs_queue.orders`,
-/// `module.network[0].aws_vpc.main`.
+/// Whether a text is a whole address (`aws_sqs_queue.orders`, `module.network[0].aws_vpc.main`) rather than a
+/// name or one with a key (`orders["eu.west"]`).
 pub fn is_address(text: &str) -> bool {
-    text.contains(['.', '['])
+    let before_key = text.split('[').next().unwrap_or(text);
+    before_key.contains('.')
 }
 
 /// Whether a text can be a name, or an address of names with keys behind them.

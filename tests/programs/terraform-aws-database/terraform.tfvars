@@ -1,0 +1,3 @@
+stage    = "prod"
+subnets  = ["subnet-1", "subnet-2"]
+pager_key = "0123456789"

@@ -1,0 +1,3 @@
+password = "0123456789abc"
+zones    = true
+backup   = 14

@@ -1,0 +1,3 @@
+stage = "prod"
+with_extra = true
+owner = "ada"

@@ -1,0 +1,1 @@
+network = "projects/shop-123456/global/networks/shop"
