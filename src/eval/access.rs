@@ -131,7 +131,31 @@ impl<'a> Eval<'a> {
                     base: base.clone(),
                     name: name.name.clone(),
                 };
-                self.deferred(field, origin)
+                let field = self.deferred(field, origin);
+                match reading.optional {
+                    true => self.unless_null(base, field, origin, |_| Value::null(origin)),
+                    false => field,
+                }
+            }
+        }
+    }
+
+    /// What is read where a value is there, and something else where it is `null`.
+    fn unless_null(
+        &mut self,
+        value: &Value,
+        read: Value,
+        origin: Origin,
+        otherwise: impl FnOnce(&mut Self) -> Value,
+    ) -> Value {
+        let absent = self.is_null(value, origin);
+        match absent.kind {
+            ValueKind::Bool(true) => otherwise(self),
+            ValueKind::Bool(false) => read,
+            _ => {
+                let there = self.not(absent, origin);
+                let otherwise = self.under(&there, false, otherwise);
+                self.make_if(there, read, otherwise, origin)
             }
         }
     }
@@ -363,6 +387,10 @@ impl<'a> Eval<'a> {
                         eval.coalesce_value(branch, right, span)
                     });
                     over.unwrap_or_else(|| left.clone())
+                }
+                // A field that a record may lack.
+                Deferred::Field { .. } => {
+                    self.unless_null(left, left.clone(), origin, |eval| eval.expr(right))
                 }
                 _ => left.clone(),
             },

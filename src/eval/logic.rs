@@ -234,7 +234,7 @@ impl<'a> Eval<'a> {
     }
 
     /// `value == null`, of a value that is no choice.
-    fn is_null(&mut self, value: &Value, origin: Origin) -> Value {
+    pub(super) fn is_null(&mut self, value: &Value, origin: Origin) -> Value {
         let known = |bool| Value::new(ValueKind::Bool(bool), origin);
         match value.as_deferred() {
             Some(Deferred::Param(id)) if !self.graph.param(*id).ty.is_optional() => known(false),

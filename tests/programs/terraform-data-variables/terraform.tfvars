@@ -2,6 +2,6 @@ name   = "shop-eu"
 stage  = "prod"
 zones  = ["a", "b"]
 limits = { cpu = 4, memory = 8 }
-server = { host = "db", port = 5432, tags = ["x"] }
+server = { host = "db", tags = ["x"] }
 rules  = [{ from = "a", to = "b" }]
 free   = [1, "two"]
