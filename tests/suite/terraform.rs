@@ -3,7 +3,8 @@
 //! `tests/provider`, which serves the schemas of the catalogue and makes up what a cloud would give.
 //!
 //! Beside a program may stand `terraform.tfvars`, for variables that have no default; folders with modules
-//! that it calls; and `expected-outputs.json`, what Terraform's outputs must then be.
+//! that it calls; `looked-up.json`, what data sources give; and `expected-outputs.json`, what Terraform's outputs
+//! must then be.
 //!
 //! Where `terraform` or the provider is not there, the tests say so and do nothing; under
 //! `INFRA_TERRAFORM=required` they fail.

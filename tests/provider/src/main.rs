@@ -3,7 +3,8 @@
 //! In: `schema.json`, as `terraform providers schema -json` prints it, in the folder of the program as it
 //! was called, and the provider's name in the program's own, `terraform-provider-NAME_vVERSION`. Out: plugin
 //! protocol 6 on a port of this machine, so that the real Terraform decodes and checks a configuration,
-//! plans it and applies it. Never: anything of a cloud; what a cloud would give is made up.
+//! plans it and applies it. Never: anything of a cloud; what a cloud would give is made up, unless
+//! `looked-up.json` in the folder where Terraform runs says it.
 //!
 //! It speaks without TLS: Terraform must be run with `TF_DISABLE_PLUGIN_TLS=1`.
 
@@ -17,6 +18,9 @@ use provider::Provider;
 use std::net::Ipv4Addr;
 use std::path::PathBuf;
 use std::process::ExitCode;
+
+/// What data sources give: types to attributes to values.
+const GIVEN: &str = "looked-up.json";
 
 fn main() -> ExitCode {
     match run() {
@@ -41,7 +45,9 @@ fn run() -> Result<(), String> {
     let name = name.split_once("_v").map_or(name, |(name, _)| name);
     let file = program.with_file_name("schema.json");
     let text = std::fs::read(&file).map_err(|e| format!("{}: {e}", file.display()))?;
-    let provider = Provider::new(dump::read(&text, name)?);
+    let given = std::fs::read(GIVEN).unwrap_or_else(|_| b"{}".to_vec());
+    let given = serde_json::from_slice(&given).map_err(|e| format!("{GIVEN}: {e}"))?;
+    let provider = Provider::new(dump::read(&text, name)?, given);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()
         .build();

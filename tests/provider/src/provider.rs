@@ -1,6 +1,6 @@
 //! The provider's side of the protocol. In: a call's name and its request. Out: the answer; `None` for a call
 //! that it does not know. Everything is accepted, and what a cloud would decide is unknown in the plan and
-//! made up when it is applied.
+//! made up when it is applied, unless what data sources give was said.
 
 use crate::messages::{
     ApplyResponse, Attribute, ChangeRequest, Diagnostic, DynamicValue, ImportRequest,
@@ -11,14 +11,17 @@ use crate::values::{self, Change};
 use bytes::Bytes;
 use prost::Message;
 use rmpv::Value;
+use serde_json::Value as Json;
 
 pub struct Provider {
     schema: ProviderSchema,
+    /// By types of data sources and attributes.
+    given: Json,
 }
 
 impl Provider {
-    pub fn new(schema: ProviderSchema) -> Provider {
-        Provider { schema }
+    pub fn new(schema: ProviderSchema, given: Json) -> Provider {
+        Provider { schema, given }
     }
 
     pub fn answer(&self, method: &str, request: Bytes) -> Option<Vec<u8>> {
@@ -45,12 +48,14 @@ impl Provider {
             }),
             "ReadDataSource" => answer(request, |r: ReadRequest| {
                 let schema = schema.data_source_schemas.get(&r.type_name);
-                let state = changed(schema, r.value, &LookedUp);
+                let given = &self.given[&r.type_name];
+                let state = changed(schema, r.value, &LookedUp { given });
                 StateResponse { state }
             }),
             "OpenEphemeralResource" => answer(request, |r: ReadRequest| {
                 let schema = schema.ephemeral_resource_schemas.get(&r.type_name);
-                let result = changed(schema, r.value, &LookedUp);
+                let given = &self.given[&r.type_name];
+                let result = changed(schema, r.value, &LookedUp { given });
                 OpenResponse { result }
             }),
             "ImportResourceState" => answer(request, |r| self.import(r)),
@@ -116,13 +121,16 @@ impl Change for Applied {
 }
 
 /// Providers answer with much that may be asked for, too, and that their schemas do not call computed.
-struct LookedUp;
+struct LookedUp<'a> {
+    given: &'a Json,
+}
 
-impl Change for LookedUp {
+impl Change for LookedUp<'_> {
     fn attribute(&self, attribute: &Attribute, value: Value) -> Value {
-        match value {
-            Value::Nil => values::made_up(attribute),
-            value => value,
+        match (value, &self.given[&attribute.name]) {
+            (Value::Nil, Json::Null) => values::made_up(attribute),
+            (Value::Nil, given) => values::from_json(given),
+            (value, _) => value,
         }
     }
 

@@ -45,6 +45,20 @@ pub fn empty(block: &Block) -> Value {
     object(attributes.chain(blocks))
 }
 
+pub fn from_json(json: &Json) -> Value {
+    match json {
+        Json::Null => Value::Nil,
+        Json::Bool(bool) => (*bool).into(),
+        Json::Number(number) => match number.as_i64() {
+            Some(whole) => whole.into(),
+            None => number.as_f64().unwrap_or_default().into(),
+        },
+        Json::String(text) => text.as_str().into(),
+        Json::Array(all) => all.iter().map(from_json).collect(),
+        Json::Object(fields) => object(fields.iter().map(|(k, v)| (k, from_json(v)))),
+    }
+}
+
 /// Something that an attribute could have.
 pub fn made_up(attribute: &Attribute) -> Value {
     if let Some(nested) = &attribute.nested_type {
