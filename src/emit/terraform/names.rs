@@ -28,7 +28,7 @@ fn resource(graph: &Graph, id: ResourceId) -> Name {
 pub fn explicit(graph: &Graph, resource: &Resource, own: &Name) -> Name {
     let prefix = terraform_name(prefix(graph, resource).iter().map(Name::as_str));
     match prefix.is_empty() {
-        true => own.clone(),
+        true => valid(own.clone()),
         false => ecow::eco_format!("{prefix}_{own}"),
     }
 }
@@ -67,7 +67,7 @@ fn prefix(graph: &Graph, resource: &Resource) -> Vec<Name> {
 /// The name of a thing that names lead to.
 pub fn of(identity: &Identity) -> Name {
     match &identity.explicit {
-        Some(explicit) => explicit.clone(),
+        Some(explicit) => valid(explicit.clone()),
         None => valid(terraform_name(identity.path.iter().map(Name::as_str))),
     }
 }

@@ -161,7 +161,8 @@ impl Planner<'_> {
             let names = group
                 .resources
                 .iter()
-                .map(|id| (self.plan.name(*id), graph.resource(*id).origin));
+                .map(|id| (self.plan.name(*id), graph.resource(*id)))
+                .map(|(name, resource)| (name, resource.logical_id.as_str(), resource.origin));
             alike(&prefix, names, &mut found);
         }
         alike(
@@ -170,7 +171,7 @@ impl Planner<'_> {
                 .locals
                 .all
                 .iter()
-                .map(|l| (l.name.as_str(), l.origin)),
+                .map(|l| (l.name.as_str(), "", l.origin)),
             &mut found,
         );
         let params: Vec<Name> = graph
@@ -178,10 +179,10 @@ impl Planner<'_> {
             .iter()
             .map(|p| names::of(&p.identity))
             .collect();
-        let origins = graph.params.iter().map(|param| param.origin);
+        let named = params.iter().zip(&graph.params);
         alike(
             "var.",
-            params.iter().map(Name::as_str).zip(origins),
+            named.map(|(name, p)| (name.as_str(), p.logical_id.as_str(), p.origin)),
             &mut found,
         );
         let outputs: Vec<Name> = graph
@@ -189,10 +190,10 @@ impl Planner<'_> {
             .iter()
             .map(|o| names::of(&o.identity))
             .collect();
-        let origins = graph.outputs.iter().map(|output| output.origin);
+        let named = outputs.iter().zip(&graph.outputs);
         alike(
             "output.",
-            outputs.iter().map(Name::as_str).zip(origins),
+            named.map(|(name, o)| (name.as_str(), o.logical_id.as_str(), o.origin)),
             &mut found,
         );
         for (address, at, other) in found {
@@ -202,19 +203,21 @@ impl Planner<'_> {
     }
 }
 
-/// Notes each thing whose name another one has before it.
+/// Notes each thing whose name another one has before it: name, logical id, place. That two have one logical
+/// id has been reported.
 fn alike<'n>(
     prefix: &str,
-    things: impl Iterator<Item = (&'n str, Origin)>,
+    things: impl Iterator<Item = (&'n str, &'n str, Origin)>,
     found: &mut Vec<(Name, Origin, Origin)>,
 ) {
-    let mut taken: FxHashMap<&str, Origin> = FxHashMap::default();
-    for (name, origin) in things {
+    let mut taken: FxHashMap<&str, (&str, Origin)> = FxHashMap::default();
+    for (name, id, origin) in things {
         match taken.entry(name) {
-            Entry::Vacant(free) => drop(free.insert(origin)),
-            Entry::Occupied(first) => {
-                found.push((ecow::eco_format!("{prefix}{name}"), origin, *first.get()))
+            Entry::Vacant(free) => drop(free.insert((id, origin))),
+            Entry::Occupied(first) if id.is_empty() || first.get().0 != id => {
+                found.push((ecow::eco_format!("{prefix}{name}"), origin, first.get().1));
             }
+            Entry::Occupied(_) => {}
         }
     }
 }
