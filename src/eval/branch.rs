@@ -385,19 +385,22 @@ impl<'a> Eval<'a> {
 
 /// A look-up without its first key.
 fn rest_of_lookup(value: &Value, keys: &[Value], default: &Option<Value>, origin: Origin) -> Value {
-    match keys {
-        [] => value.clone(),
-        _ => {
-            let lookup = Deferred::Lookup {
-                map: None,
-                entries: value.clone(),
-                keys: keys.to_vec(),
-                domain: None,
-                default: default.clone(),
-            };
-            Value::deferred(lookup, origin)
-        }
+    let Some((first, further)) = keys.split_first() else {
+        return value.clone();
+    };
+    // A known key has one entry alone.
+    let entry = first.as_text().and_then(|key| value.as_map()?.get(key));
+    if let Some(entry) = entry {
+        return rest_of_lookup(entry, further, default, origin);
     }
+    let lookup = Deferred::Lookup {
+        map: None,
+        entries: value.clone(),
+        keys: keys.to_vec(),
+        domain: None,
+        default: default.clone(),
+    };
+    Value::deferred(lookup, origin)
 }
 
 /// Whether an arm takes a known value.

@@ -88,14 +88,30 @@ impl Printer<'_> {
     }
 
     /// `[x, y][a ? 0 : 1]`: the branches of a conditional must be of one type, the elements of a tuple
-    /// need not.
+    /// need not. All of them are evaluated: `a ? x : null` where that fails unless it is the one.
     fn unlike(&mut self, branches: &[Branch], place: Place) {
         self.text.push('[');
-        for (number, (_, value)) in branches.iter().enumerate() {
+        for (number, (test, value)) in branches.iter().enumerate() {
             if number > 0 {
                 self.text.push_str(", ");
             }
-            self.value(value, place);
+            if !may_fail(self.graph, value) {
+                self.value(value, place);
+                continue;
+            }
+            for before in branches.iter().take(number).filter_map(|branch| branch.0) {
+                self.test(before);
+                self.text.push_str(" ? null : ");
+            }
+            match test {
+                Some(test) => {
+                    self.test(*test);
+                    self.text.push_str(" ? ");
+                    self.bound(value, place, Binding::Or);
+                    self.text.push_str(" : null");
+                }
+                None => self.value(value, place),
+            }
         }
         self.text.push_str("][");
         for (number, (test, _)) in branches.iter().enumerate() {

@@ -49,7 +49,7 @@ pub enum Nulls {
     /// It is left out of lists and maps. An attribute that is null is one that is not set.
     #[default]
     AsPlaced,
-    /// It stays.
+    /// It stays, but for elements of lists that may be null.
     Kept,
     /// It is left out of all of them.
     LeftOut,
@@ -296,7 +296,6 @@ impl<'a> Printer<'a> {
             .iter()
             .any(|item| may_be_null(self.graph, item) && !item.is_null());
         let keeps = self.nulls == Nulls::Kept;
-        let nulls = nulls && !keeps;
         self.text
             .push_str(if nulls { "[for item in [" } else { "[" });
         let items = items.iter().filter(|item| keeps || !item.is_null());
@@ -348,8 +347,15 @@ impl<'a> Printer<'a> {
             return self.call("tostring", &[only]);
         }
         self.text.push('"');
-        for part in parts {
+        for (number, part) in parts.iter().enumerate() {
             match &part.kind {
+                ValueKind::Text(text) if number + 1 < parts.len() => {
+                    let (text, dollars) = literal::before_expression(text);
+                    literal::quoted_part(text, &mut self.text);
+                    if !dollars.is_empty() {
+                        self.push(&["${\"", dollars, "\"}"]);
+                    }
+                }
                 ValueKind::Text(text) => literal::quoted_part(text, &mut self.text),
                 _ => {
                     self.text.push_str("${");

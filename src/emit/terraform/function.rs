@@ -15,6 +15,8 @@ pub enum Form {
     Call(&'static str),
     /// `name(list...)`
     Spread(&'static str),
+    /// `concat([], lists...)`: of no lists Terraform makes none.
+    Flatten,
     /// `join(with, split(part, text))`: `replace` would take some texts for regular expressions.
     Replace,
     /// `substr(text, start, -1)`
@@ -80,7 +82,10 @@ pub fn form(
         "min" => Form::Call("min"),
         "max" => Form::Call("max"),
         "sum" => Form::Sum,
-        "flatten" => Form::Spread("concat"),
+        "flatten" => match known(0).and_then(Value::as_list) {
+            Some([_, ..]) => Form::Spread("concat"),
+            _ => Form::Flatten,
+        },
         // Terraform sorts texts alone.
         "sort" if of_texts(&shape(0)) => Form::Call("sort"),
         "substring" if arguments.len() < 3 => Form::Rest,
@@ -118,6 +123,11 @@ impl Printer<'_> {
             (Form::Spread(name), [list, ..]) => {
                 self.push(&[name, "("]);
                 self.value(list, Place::UNKNOWN);
+                self.text.push_str("...)");
+            }
+            (Form::Flatten, [lists]) => {
+                self.text.push_str("concat([], ");
+                self.value(lists, Place::UNKNOWN);
                 self.text.push_str("...)");
             }
             (Form::Replace, [text, part, with]) => {

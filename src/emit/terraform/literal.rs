@@ -48,6 +48,12 @@ pub fn quoted_part(text: &str, out: &mut String) {
     }
 }
 
+/// A text before an expression, and the `$`s at its end: these stand in an expression of their own, for
+/// `$${` would be no expression.
+pub fn before_expression(text: &str) -> (&str, &str) {
+    text.split_at(text.trim_end_matches('$').len())
+}
+
 /// The expression that a template is; `None` where there is more, or less, in it.
 pub fn only_expression(template: &str) -> Option<&str> {
     let inner = template.strip_prefix("${")?;

@@ -180,8 +180,17 @@ impl<'a, W: Writer> Emitter<'a, W> {
             return self.expression(|printer| printer.push(&["local.", name]));
         }
         self.out.open_text();
-        for part in parts {
+        for (number, part) in parts.iter().enumerate() {
             match &part.kind {
+                ValueKind::Text(text) if number + 1 < parts.len() => {
+                    let (text, dollars) = literal::before_expression(text);
+                    literal::template(text, &mut self.out);
+                    if !dollars.is_empty() {
+                        self.out.part("${\"");
+                        self.out.part(dollars);
+                        self.out.part("\"}");
+                    }
+                }
                 ValueKind::Text(text) => literal::template(text, &mut self.out),
                 _ => {
                     self.printer.text.clear();
