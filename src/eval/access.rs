@@ -330,7 +330,25 @@ impl<'a> Eval<'a> {
     /// `left ?? right`. The right side is only looked at where it may be needed.
     pub fn coalesce(&mut self, left: &'a Expr, right: &'a Expr, span: Span) -> Value {
         let value = self.lenient(left);
-        self.coalesce_value(&value, right, span)
+        match self.deferred_entry(left, &value) {
+            Some((entries, key)) => self.entry_or(entries, key, right, span),
+            None => self.coalesce_value(&value, right, span),
+        }
+    }
+
+    /// The map and the key of `map["key"]`, where only the deployment knows whether there is such an entry.
+    fn deferred_entry(&self, read: &'a Expr, value: &Value) -> Option<(Value, Value)> {
+        let (ExprKind::Index { base, .. } | ExprKind::Field { base, .. }) = &read.kind else {
+            return None;
+        };
+        let of = self.module.unit.types.expr(base.id);
+        match value.as_deferred().filter(|_| matches!(of, Type::Map(_)))? {
+            Deferred::Field { base, name } => {
+                Some((base.clone(), Value::text(name.clone(), value.origin)))
+            }
+            Deferred::Select { list, index } => Some((list.clone(), index.clone())),
+            _ => None,
+        }
     }
 
     fn coalesce_value(&mut self, left: &Value, right: &'a Expr, span: Span) -> Value {

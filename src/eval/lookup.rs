@@ -159,6 +159,24 @@ impl<'a> Eval<'a> {
         self.deferred(lookup, left.origin)
     }
 
+    /// `map[key] ?? default` of a map that only the deployment knows.
+    pub fn entry_or(&mut self, entries: Value, key: Value, right: &'a Expr, at: Span) -> Value {
+        self.open_branches += 1;
+        let default = self.expr(right);
+        self.open_branches -= 1;
+        if default.is_error() {
+            return default;
+        }
+        let lookup = Deferred::Lookup {
+            map: None,
+            entries,
+            keys: vec![key],
+            domain: None,
+            default: Some(default),
+        };
+        self.deferred(lookup, self.origin(at))
+    }
+
     /// Notes a top-level `let` that holds a map which can be looked up.
     pub fn note_map(&mut self, map: MapId, entries: &Arc<ValueMap>) {
         self.maps.insert(address(entries), (map, None));

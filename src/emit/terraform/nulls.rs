@@ -1,9 +1,10 @@
 //! What may be null once the deployment knows. In: values. Out: whether they may be. Never: what a resource
 //! gives: of that nothing is said to be left out.
 
+use super::blocks::record;
 use crate::emit::guards::set_by;
-use crate::graph::{Deferred, Graph, ParamId, Value, ValueKind};
-use crate::types::Type;
+use crate::graph::{Deferred, Graph, ParamId, Value, ValueKind, is_same_expression};
+use crate::types::{Field, Type};
 
 /// Whether a value is null, or a choice that may be.
 pub fn may_be_null(graph: &Graph, value: &Value) -> bool {
@@ -34,6 +35,9 @@ fn may_be(graph: &Graph, value: &Value, set: &mut Vec<ParamId>) -> bool {
                 otherwise,
             } => {
                 let mut branch = |truth, value| {
+                    if says_not_null(condition, truth, value) {
+                        return false;
+                    }
                     let before = set.len();
                     set_by(graph, condition, truth, set);
                     let may = may_be(graph, value, set);
@@ -52,8 +56,32 @@ fn may_be(graph: &Graph, value: &Value, set: &mut Vec<ParamId>) -> bool {
                 let mut default = default.iter();
                 default.any(|value| may_be(graph, value, set))
             }
+            Deferred::Field { .. } => field(graph, value).is_some_and(|field| field.optional),
             _ => false,
         },
+        _ => false,
+    }
+}
+
+/// The field of a param's type that a value is.
+fn field<'g>(graph: &'g Graph, value: &Value) -> Option<&'g Field> {
+    let Deferred::Field { base, name } = value.as_deferred()? else {
+        return None;
+    };
+    let of = match base.as_deferred()? {
+        Deferred::Param(id) => &graph.param(*id).ty,
+        _ => &field(graph, base)?.ty,
+    };
+    record(of)?.field(name)
+}
+
+/// Whether a condition, where it is so, says of this very value that it is not null.
+fn says_not_null(condition: &Value, truth: bool, value: &Value) -> bool {
+    match condition.as_deferred() {
+        Some(Deferred::Not(inner)) => says_not_null(inner, !truth, value),
+        Some(Deferred::Equals(left, right)) => {
+            !truth && right.is_null() && is_same_expression(left, value)
+        }
         _ => false,
     }
 }

@@ -58,6 +58,8 @@ pub enum ProblemKind {
     RuleResource,
     /// An output shows what is made from something secret, by its name.
     Sensitive(Name),
+    /// A `@deferred` loop over something secret, by its name.
+    LoopSecret(Name),
     /// The variable of a `@deferred` loop where no loop is.
     LoopVariable,
     /// A resource of a `@deferred` loop is read outside of one.

@@ -9,6 +9,7 @@ use super::loops;
 use super::place::{Nesting, Place};
 use super::plan::Planner;
 use super::problem::ProblemKind;
+use super::sensitive::{Sensitive, sensitive};
 use crate::graph::{
     Deferred, DeferredRef, LoopId, Origin, Pseudo, Resource, ResourceId, ResourceKind,
     ResourceOptions, Value, ValueKind, ValueMap,
@@ -67,6 +68,10 @@ impl<'a> Planner<'a> {
             self.loops = graph.loops_around(each.within);
             if !loops::runs_over(graph, self.catalogue, &each.collection) {
                 self.report(ProblemKind::LoopOver, each.collection.origin);
+            }
+            if let Some(secret) = sensitive(self.graph, self.catalogue, &each.collection) {
+                let (Sensitive::Param { name, at, .. } | Sensitive::Value { name, at }) = secret;
+                self.report(ProblemKind::LoopSecret(name), at);
             }
             self.value(&each.collection);
         }

@@ -46,6 +46,7 @@ fn diagnose(problem: &Problem) -> Diagnostic {
         ProblemKind::RuleVariable => rule_variable(at),
         ProblemKind::RuleResource => rule_resource(at),
         ProblemKind::Sensitive(name) => sensitive(problem, name),
+        ProblemKind::LoopSecret(name) => loop_secret(at, name),
         ProblemKind::LoopVariable => loop_variable(at),
         ProblemKind::LoopOutside(name) => loop_outside(at, name),
         ProblemKind::LoopOver => loop_over(at),
@@ -282,6 +283,13 @@ fn loop_over(at: Span) -> Diagnostic {
     Diagnostic::new(Code::TargetLoop, at, message)
         .here("neither of them")
         .help("loop over strings, or leave `@deferred` away where the list is known")
+}
+
+fn loop_secret(at: Span, name: &Name) -> Diagnostic {
+    let message = format!("`for_each` would show the secret `{name}` in addresses");
+    Diagnostic::new(Code::TargetLoop, at, message)
+        .here("a secret")
+        .help("loop over something that is no secret, and look the secret up by it")
 }
 
 fn look_up_in_loop(at: Span, what: &str) -> Diagnostic {
