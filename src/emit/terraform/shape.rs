@@ -90,13 +90,45 @@ fn of_expression(graph: &Graph, catalogue: &Catalogue, deferred: &Deferred) -> S
             Shape::Tuple(elements) => common(elements.into_iter()).unwrap_or(Shape::Any),
             _ => Shape::Any,
         },
-        Deferred::Lookup { .. }
-        | Deferred::StackOutput { .. }
+        Deferred::Lookup {
+            entries,
+            keys,
+            default,
+            ..
+        } => {
+            let row = keys.iter().fold(of(entries), |shape, _| entry(shape));
+            let default = default.as_ref().map_or(Shape::Any, of);
+            join(row, default).unwrap_or(Shape::Any)
+        }
+        Deferred::Call { function, .. } => of_function(function),
+        Deferred::StackOutput { .. }
         | Deferred::Secret { .. }
         | Deferred::EachValue(_)
-        | Deferred::Call { .. }
         | Deferred::Intrinsic { .. }
         | Deferred::Raw(_) => Shape::Any,
+    }
+}
+
+/// What a built-in function gives.
+fn of_function(function: &str) -> Shape {
+    match function {
+        "lower" | "upper" | "trim" | "toString" | "format" | "replace" | "substring" | "sha256"
+        | "cidrHost" => Shape::Text,
+        "startsWith" | "endsWith" | "matches" | "contains" => Shape::Bool,
+        "toInt" | "min" | "max" | "sum" | "abs" | "floor" | "ceil" => Shape::Number,
+        "keys" => Shape::List(Box::new(Shape::Text)),
+        _ => Shape::Any,
+    }
+}
+
+/// Any entry of what is looked up.
+fn entry(shape: Shape) -> Shape {
+    match shape {
+        Shape::Map(element) => *element,
+        Shape::Object(fields) => {
+            common(fields.into_iter().map(|(_, shape)| shape)).unwrap_or(Shape::Any)
+        }
+        _ => Shape::Any,
     }
 }
 
