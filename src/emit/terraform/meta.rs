@@ -10,7 +10,7 @@ use super::providers::{of_module, of_resource};
 use super::write::Emitter;
 use crate::emit::writer::Writer;
 use crate::graph::{
-    Presence, Resource, ResourceId, ResourceKind, Value, ValueKind, is_same_expression,
+    Graph, Presence, Resource, ResourceId, ResourceKind, Value, ValueKind, is_same_expression,
 };
 use crate::text::Name;
 
@@ -18,12 +18,16 @@ impl Planner<'_> {
     /// Whether what each `@moved` names can be an address.
     pub fn moves(&mut self) {
         let graph = self.graph;
-        for resource in &graph.resources {
+        for (resource, name) in graph.resources.iter().zip(self.plan.names.clone()) {
             let moved = resource.options.as_ref().and_then(|o| o.moved.as_ref());
-            let Some(moved) = moved else { continue };
-            if let Some(old) = moved.as_text().filter(|old| !names::is_valid(old)) {
-                self.subject = Some(resource.origin.span);
+            let Some((moved, old)) = moved.and_then(|moved| Some((moved, moved.as_text()?))) else {
+                continue;
+            };
+            self.subject = Some(resource.origin.span);
+            if !names::is_valid(old) {
                 self.report(ProblemKind::Moved(old.clone()), moved.origin);
+            } else if former(graph, resource, old) == addressed(resource, &name) {
+                self.report(ProblemKind::MovedNowhere(old.clone()), moved.origin);
             }
         }
         self.subject = None;
@@ -162,11 +166,8 @@ pub fn moved<W: Writer>(emitter: &mut Emitter<W>) {
         emitter.out.open_map();
         emitter.out.key("from");
         emitter.out.at(from.origin);
-        let address = match names::is_address(old) {
-            true => old.clone(),
-            false => former(emitter, id, old),
-        };
-        emitter.out.text(&address);
+        let resource = emitter.graph.resource(id);
+        emitter.out.text(&former(emitter.graph, resource, old));
         emitter.out.key("to");
         emitter.address(id, "");
         emitter.out.close_map();
@@ -233,10 +234,16 @@ fn each<'a, W: Writer>(
         .collect()
 }
 
-/// The address that a resource had under another name.
-fn former<W: Writer>(emitter: &Emitter<W>, id: ResourceId, old: &Name) -> Name {
-    let resource = emitter.graph.resource(id);
-    let name = names::explicit(emitter.graph, resource, old);
+/// The address that a resource had, by its former name or as it is.
+fn former(graph: &Graph, resource: &Resource, old: &Name) -> Name {
+    match names::is_address(old) {
+        true => old.clone(),
+        false => addressed(resource, &names::explicit(graph, resource, old)),
+    }
+}
+
+/// The address of a resource by its name.
+fn addressed(resource: &Resource, name: &Name) -> Name {
     match names::section(resource) {
         ("module", _) => ecow::eco_format!("module.{name}"),
         (_, ty) => ecow::eco_format!("{ty}.{name}"),

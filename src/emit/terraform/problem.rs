@@ -36,6 +36,8 @@ pub enum ProblemKind {
     Trigger(Name),
     /// `@moved` names what cannot be an address.
     Moved(Name),
+    /// `@moved` names the address that the resource has.
+    MovedNowhere(Name),
     /// A member of `aws` that only CloudFormation knows: `stackId`.
     Pseudo(&'static str),
     /// A function of `cfn`, as CloudFormation spells it: `Fn::Sub`.

@@ -35,6 +35,7 @@ fn diagnose(problem: &Problem) -> Diagnostic {
         ProblemKind::OtherProvider { asked, provider } => other_provider(at, asked, provider),
         ProblemKind::Trigger(name) => trigger(at, name),
         ProblemKind::Moved(old) => moved(at, old),
+        ProblemKind::MovedNowhere(old) => moved_nowhere(at, old),
         ProblemKind::Pseudo(name) => pseudo(at, name),
         ProblemKind::Intrinsic(name) => intrinsic(at, name),
         ProblemKind::Function(name) => function(at, name),
@@ -182,6 +183,13 @@ fn moved(at: Span, old: &Name) -> Diagnostic {
     Diagnostic::new(Code::TargetMoved, at, message)
         .here("neither a name nor an address")
         .help("write the name that it had, or the whole address: `\"aws_sqs_queue.old\"`")
+}
+
+fn moved_nowhere(at: Span, old: &Name) -> Diagnostic {
+    let message = format!("`{old}` is what the resource is called now");
+    Diagnostic::new(Code::TargetMoved, at, message)
+        .here("the same address")
+        .help("write the name that it had before, or take the attribute away")
 }
 
 fn pseudo(at: Span, name: &str) -> Diagnostic {
