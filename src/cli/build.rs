@@ -195,10 +195,13 @@ fn refuse_yaml(analysis: &Analysis) -> Result<(), Outcome> {
     }
 }
 
-/// Where the template goes: a folder of Terraform's holds it under a name that Terraform reads.
+/// Where the template goes: a folder of Terraform's holds it under a name that Terraform reads. What has
+/// no ending and is not there yet is a folder too: Terraform would not see such a file.
 fn place(out: &Path, analysis: &Analysis) -> PathBuf {
     let text = out.as_os_str().as_encoded_bytes();
-    let is_folder = text.last().is_some_and(|last| *last == b'/') || out.is_dir();
+    let is_folder = text.last().is_some_and(|last| *last == b'/')
+        || out.is_dir()
+        || (out.extension().is_none() && !out.exists());
     match is_folder && analysis.target() == Target::Terraform {
         true => out.join("main.tf.json"),
         false => out.to_owned(),
@@ -288,7 +291,13 @@ fn write(
         pending.push(prepare(path, &map)?);
     }
     match out {
-        Some(path) => pending.push(prepare(path, &template)?),
+        Some(path) => {
+            // Whoever names a file has its folder; a folder may be new.
+            if args.out.as_deref() != Some(path) {
+                make_folder(path)?;
+            }
+            pending.push(prepare(path, &template)?);
+        }
         None => *stdout = template,
     }
     pending.into_iter().try_for_each(Pending::finish)

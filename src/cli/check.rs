@@ -27,8 +27,14 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> Outcome {
     let mut standings = Vec::new();
     let targets: Vec<Targets>;
     if args.target == Some(CheckTarget::All) {
+        let mut names = project
+            .iter()
+            .flat_map(|p| &p.stacks)
+            .map(|s| s.name.as_str());
         let stacks = analyses.chunks(Target::ALL.len());
-        targets = stacks.map(Targets::of).collect();
+        targets = stacks
+            .map(|stack| Targets::of(names.next(), stack))
+            .collect();
         for targets in &targets {
             findings.extend(targets.findings());
             standings.extend(targets.standings());

@@ -11,6 +11,7 @@ use rustc_hash::FxHashSet;
 
 /// What was found in one stack.
 pub struct Targets<'a> {
+    /// Its name in the project, else its file.
     stack: &'a str,
     sources: &'a Sources,
     /// Whatever the target.
@@ -39,12 +40,13 @@ fn key(diagnostic: &Diagnostic) -> Key<'_> {
 }
 
 impl<'a> Targets<'a> {
-    /// The analyses are those of one stack, whose files they read in the same order.
+    /// The analyses are those of one stack, whose files they read in the same order. A file may be
+    /// several stacks of a project, so that there they go by their names.
     #[allow(
         clippy::indexing_slicing,
         reason = "a stack is analysed for each target"
     )]
-    pub fn of(analyses: &'a [Analysis<'_>]) -> Targets<'a> {
+    pub fn of(name: Option<&'a str>, analyses: &'a [Analysis<'_>]) -> Targets<'a> {
         let first = &analyses[0];
         let found = analyses.iter().map(|a| a.diagnostics().iter().map(key));
         let found: Vec<FxHashSet<Key>> = found.map(Iterator::collect).collect();
@@ -61,7 +63,7 @@ impl<'a> Targets<'a> {
             }
         });
         Targets {
-            stack: &first.sources.get(first.stack).path,
+            stack: name.unwrap_or(&first.sources.get(first.stack).path),
             sources: &first.sources,
             common: common.collect(),
             own: own.collect(),

@@ -66,6 +66,12 @@ fn a_folder_takes_a_configuration_under_a_name_that_terraform_reads() {
         assert_eq!(folder.read("live/main.tf.json"), printed);
         std::fs::remove_file(folder.0.join("live/main.tf.json")).expect("the file is there");
     }
+    // A folder may be new, and goes without a slash too.
+    for (out, made) in [("new/live/", "new/live"), ("other", "other")] {
+        let output = folder.infra(&["build", "main.infra", "-o", out]);
+        assert_eq!((code(&output), stderr(&output).as_str()), (0, ""));
+        assert_eq!(folder.read(&format!("{made}/main.tf.json")), printed);
+    }
     folder.write(
         "infra.toml",
         "[stacks.main]\nfile = \"main.infra\"\nout = \"build/main/\"\n",
@@ -159,6 +165,19 @@ fn all_targets_can_be_checked_at_once() {
     assert!(
         text.contains("%0Awhen built for CloudFormation%0A"),
         "{text}"
+    );
+}
+
+#[test]
+fn stacks_of_one_file_go_by_their_names() {
+    let folder = Folder::with("main.infra", "output shown = 1\n");
+    let stacks = "[stacks.here]\nfile = \"main.infra\"\n[stacks.there]\nfile = \"main.infra\"\n";
+    folder.write("infra.toml", stacks);
+    let output = folder.infra(&["check", "--target", "all", "--allow", "no-resource"]);
+    assert_eq!(
+        stdout(&output),
+        "here: builds for CloudFormation\nhere: builds for Terraform\n\
+         there: builds for CloudFormation\nthere: builds for Terraform\n"
     );
 }
 
