@@ -37,7 +37,7 @@ fn one(
     refuse_overwriting(args, file)?;
     request.layout = layout(args)?.unwrap_or_default();
     let mut analysis = analyse(session, request);
-    refuse_yaml(&analysis)?;
+    refuse_unreadable(args.out.as_deref(), &analysis)?;
     let findings = [Findings::from(&analysis)];
     let mut outcome = messages(args, &findings, terminal);
     if analysis.has_errors() {
@@ -123,7 +123,10 @@ fn all(args: &BuildArgs, session: &Session, terminal: &Terminal) -> Result<Outco
         }
         analysis
     });
-    built.iter().try_for_each(refuse_yaml)?;
+    let outs = project.stacks.iter().map(|stack| stack.out.as_deref());
+    for (out, analysis) in outs.zip(&built) {
+        refuse_unreadable(out, analysis)?;
+    }
     let mut findings = vec![project.findings()];
     findings.extend(built.iter().map(Findings::from));
     let mut outcome = messages(args, &findings, terminal);
@@ -184,15 +187,19 @@ fn refuse_equal<'a>(outs: impl Iterator<Item = &'a Path>) -> Result<(), String> 
     }
 }
 
-/// Terraform reads no YAML.
-fn refuse_yaml(analysis: &Analysis) -> Result<(), Outcome> {
-    match (analysis.target(), analysis.layout()) {
-        (Target::Terraform, Layout::Yaml) => Err(Outcome::usage(
-            "--format: Terraform reads JSON, not YAML\n  \
-             write it to a file that ends with `.tf.json`",
-        )),
-        _ => Ok(()),
+/// Terraform reads no YAML, and JSON only under a name that says so.
+fn refuse_unreadable(out: Option<&Path>, analysis: &Analysis) -> Result<(), Outcome> {
+    if analysis.target() != Target::Terraform {
+        return Ok(());
     }
+    let wrong = match out.and_then(Path::extension) {
+        _ if analysis.layout() == Layout::Yaml => "--format: Terraform reads JSON, not YAML",
+        Some(ending) if ending == "tf" => "Terraform reads files that end with `.tf` as HCL",
+        _ => return Ok(()),
+    };
+    Err(Outcome::usage(format!(
+        "{wrong}\n  write it to a file that ends with `.tf.json`"
+    )))
 }
 
 /// Where the template goes: a folder of Terraform's holds it under a name that Terraform reads. What has

@@ -169,6 +169,19 @@ fn all_targets_can_be_checked_at_once() {
 }
 
 #[test]
+fn json_has_no_name_that_terraform_reads_as_hcl() {
+    let folder = Folder::with("main.infra", SAYS_SO);
+    let output = folder.infra(&["build", "main.infra", "-o", "main.tf"]);
+    assert_eq!(code(&output), 2);
+    assert!(
+        stderr(&output).starts_with("error: Terraform reads files that end with `.tf` as HCL\n"),
+        "{}",
+        stderr(&output)
+    );
+    assert_eq!(folder.names(), ["main.infra"]);
+}
+
+#[test]
 fn stacks_of_one_file_go_by_their_names() {
     let folder = Folder::with("main.infra", "output shown = 1\n");
     let stacks = "[stacks.here]\nfile = \"main.infra\"\n[stacks.there]\nfile = \"main.infra\"\n";
