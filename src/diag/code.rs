@@ -192,6 +192,8 @@ codes! {
     TargetLoop = "target", "loop", Error;
     /// A configuration of a provider that there is not, or that is not the resource's.
     TargetProvider = "target", "provider", Error;
+    /// A version of a provider is asked for that is not the one by which its types are checked.
+    TargetProviderVersion = "target", "provider-version", Warning;
     /// A type of Terraform in a template.
     TargetTerraform = "target", "terraform", Error;
     /// A CloudFormation type in a stack for Terraform.

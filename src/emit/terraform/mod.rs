@@ -35,6 +35,7 @@ mod survey;
 mod template;
 mod validation;
 mod variables;
+mod versions;
 mod write;
 
 pub use plan::{Plan, plan};

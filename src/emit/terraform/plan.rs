@@ -117,6 +117,7 @@ impl Planner<'_> {
             .lookups
             .settle(|ty, name| named.contains(&(ty, name)));
         self.types();
+        self.versions();
         self.collisions();
     }
 

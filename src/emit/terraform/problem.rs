@@ -32,6 +32,12 @@ pub enum ProblemKind {
     },
     /// `@provider` names a configuration of another provider than that of the resource.
     OtherProvider { asked: Name, provider: Name },
+    /// A version of a provider is asked for, of which the catalogue has another one.
+    Version {
+        provider: Name,
+        asked: Name,
+        known: Name,
+    },
     /// What may not be there cannot replace a resource.
     Trigger(Name),
     /// `@moved` names what cannot be an address.

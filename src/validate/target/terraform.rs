@@ -33,6 +33,11 @@ fn diagnose(problem: &Problem) -> Diagnostic {
             offered,
         } => alias(at, asked, provider.as_ref(), offered),
         ProblemKind::OtherProvider { asked, provider } => other_provider(at, asked, provider),
+        ProblemKind::Version {
+            provider,
+            asked,
+            known,
+        } => version(at, provider, asked, known),
         ProblemKind::Trigger(name) => trigger(at, name),
         ProblemKind::Moved(old) => moved(at, old),
         ProblemKind::MovedNowhere(old) => moved_nowhere(at, old),
@@ -169,6 +174,15 @@ fn other_provider(at: Span, asked: &Name, provider: &Name) -> Diagnostic {
     Diagnostic::new(Code::TargetProvider, at, message)
         .here(format!("the resource is one of `{provider}`"))
         .help(format!("name a configuration of `{provider}`"))
+}
+
+fn version(at: Span, provider: &Name, asked: &Name, known: &Name) -> Diagnostic {
+    let message = format!(
+        "the types of `{provider}` are checked by version {known}, which `{asked}` leaves out"
+    );
+    Diagnostic::new(Code::TargetProviderVersion, at, message)
+        .here("asks for another version")
+        .help("import the schema of that version with `infra schema import`")
 }
 
 fn trigger(at: Span, name: &Name) -> Diagnostic {
