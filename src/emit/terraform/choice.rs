@@ -6,7 +6,7 @@ use super::literal;
 use super::nulls::may_fail;
 use super::place::Place;
 use super::shape::{self, Shape};
-use crate::graph::{Deferred, MatchArm, Value, ValueKind};
+use crate::graph::{Deferred, MatchArm, Value, ValueKind, is_same_expression};
 use crate::types::Literal;
 
 /// What decides for a branch.
@@ -23,6 +23,13 @@ type Branch<'v> = (Option<Test<'v>>, &'v Value);
 impl Printer<'_> {
     pub fn choice(&mut self, deferred: &Deferred, place: Place, around: Binding) {
         match deferred {
+            Deferred::If {
+                condition,
+                then,
+                otherwise,
+            } if otherwise.is_null() && is_given(condition, then) => {
+                self.bound(then, place, around);
+            }
             Deferred::If {
                 condition,
                 then,
@@ -262,6 +269,17 @@ impl Printer<'_> {
 
     pub fn shape(&self, value: &Value) -> Shape {
         shape::of(self.graph, self.catalogue, value)
+    }
+}
+
+/// Whether a condition says of a value that it is not `null`, and nothing else.
+fn is_given(condition: &Value, value: &Value) -> bool {
+    let Some(Deferred::Not(inner)) = condition.as_deferred() else {
+        return false;
+    };
+    match inner.as_deferred() {
+        Some(Deferred::Equals(left, right)) => right.is_null() && is_same_expression(left, value),
+        _ => false,
     }
 }
 
