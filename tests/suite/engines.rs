@@ -29,12 +29,7 @@ fn examples_and_components_build_for_both_engines_or_say_why_not() {
 
 #[test]
 fn projects_build_for_terraform() {
-    for mark in files_with("examples", "infra.toml") {
-        let project = mark.parent().expect("a file has a folder");
-        let copy = copy_of(project);
-        let built = copy.infra(&["build", "--target", "terraform"]);
-        assert_eq!(code(&built), 0, "{}", stderr(&built));
-    }
+    assert!(!of_projects().is_empty());
 }
 
 /// Variables that have no default get the values of `tests/engines/variables.json`.
@@ -46,9 +41,11 @@ fn terraform_takes_what_builds_for_both() {
     let variables = std::fs::read_to_string("tests/engines/variables.json");
     let variables: Map<String, Value> =
         serde_json::from_str(&variables.expect("values of variables")).expect("JSON");
-    let cases = programs().into_iter().filter_map(|program| {
+    let single = programs().into_iter().filter_map(|program| {
         let (configuration, _) = build(&program.stack);
-        let configuration = configuration?;
+        Some((program.name, configuration?))
+    });
+    let cases = single.chain(of_projects()).map(|(name, configuration)| {
         let read: Value = serde_json::from_str(&configuration).expect("JSON");
         let declared = read["variable"].as_object().into_iter().flatten();
         let open = declared.filter(|(_, variable)| variable.get("default").is_none());
@@ -57,8 +54,8 @@ fn terraform_takes_what_builds_for_both() {
         let values: Map<String, Value> = values.collect();
         let work = Folder::with("main.tf.json", &configuration);
         work.write("terraform.tfvars.json", &Value::Object(values).to_string());
-        let folder = PathBuf::from(program.name);
-        Some(Case { folder, work })
+        let folder = PathBuf::from(name);
+        Case { folder, work }
     });
     let refused = run_all(&provider, cases.collect()).into_iter();
     let refused = refused.filter_map(|(case, result)| {
@@ -94,6 +91,23 @@ pub fn programs() -> Vec<Program> {
         stack,
     });
     examples.chain(library).collect()
+}
+
+/// The configurations of all stacks of the examples that are projects, each with a name.
+fn of_projects() -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    for mark in files_with("examples", "infra.toml") {
+        let project = mark.parent().expect("a file has a folder");
+        let copy = copy_of(project);
+        let built = copy.infra(&["build", "--target", "terraform"]);
+        assert_eq!(code(&built), 0, "{}", stderr(&built));
+        for file in files_with(&copy.0.join("build").to_string_lossy(), ".json") {
+            let configuration = std::fs::read_to_string(&file).expect("a configuration");
+            let name = file.strip_prefix(&copy.0).expect("a file below its folder");
+            all.push((project.join(name).display().to_string(), configuration));
+        }
+    }
+    all
 }
 
 /// The configuration, where there is one, and the report.
