@@ -21,6 +21,7 @@ mod join;
 mod list;
 mod loops;
 mod member;
+mod meta;
 mod module;
 mod operator;
 mod param;

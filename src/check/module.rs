@@ -2,21 +2,12 @@
 //! braces hold any data and any output can be read.
 
 use super::checker::Checker;
+use super::meta::{self, Block};
 use super::resource::repeated;
 use super::want::{Role, Want};
 use crate::diag::{Code, Diagnostic};
 use crate::syntax::ast::*;
 use crate::types::{Type, TypeKey};
-
-/// Arguments by which Terraform means the call itself, and what the language has for each.
-const OF_THE_CALL: [(&str, &str); 6] = [
-    ("source", "write it behind `from`"),
-    ("count", "write `if condition` before `from`"),
-    ("for_each", "write `for key in keys` before `from`"),
-    ("depends_on", "write `@dependsOn(...)` before the module"),
-    ("providers", "write `@provider(...)` before the module"),
-    ("lifecycle", "remove it: a module has none"),
-];
 
 /// What the name of a module call stands for.
 pub fn module_type(module: &ModuleCall) -> Type {
@@ -47,15 +38,11 @@ impl<'a> Checker<'a> {
                 key: Key::Name(name),
                 value,
             } = entry
-                && let Some((_, instead)) = OF_THE_CALL.iter().find(|(own, _)| name.name == *own)
+                && let Some(instead) = meta::instead(&name.name, Block::Module)
             {
                 self.fail(value);
                 let message = format!("`{}` is no argument of a module", name.name);
-                self.say(
-                    Diagnostic::new(Code::TypeUnknownField, name.span, message)
-                        .here("Terraform keeps this name")
-                        .help(*instead),
-                );
+                self.kept_name(Code::TypeUnknownField, name, message, instead);
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use super::checker::Checker;
 use super::join::Elements;
+use super::meta::{self, Block};
 use super::shape::{RecordShape, Shape};
 use super::spread::Fields;
 use super::want::{Role, Want};
@@ -288,7 +289,12 @@ impl<'a> Checker<'a> {
 
     fn unknown_field(&mut self, name: &Ident, value: &'a Expr, partial: &Partial<'_>) {
         let fields = &partial.shape.record.fields;
-        let near = self.suggest(&name.name, fields.iter().map(|f| f.name.as_str()));
+        // What is only ever read is no help to who writes.
+        let node = partial.shape.node.as_ref();
+        let writable = fields
+            .iter()
+            .map(|f| f.name.as_str())
+            .filter(|name| !node.is_some_and(|node| node.is_read_only(name)));
         let (code, message) = match partial.schema {
             true => {
                 let owner = self.owner(partial.owner);
@@ -306,6 +312,13 @@ impl<'a> Checker<'a> {
             }
         };
         self.fail(value);
+        if let Owner::Resource(key, _) = partial.owner
+            && let Some(block) = Block::of(key)
+            && let Some(instead) = meta::instead(&name.name, block)
+        {
+            return self.kept_name(code, name, message, instead);
+        }
+        let near = self.suggest(&name.name, writable.clone());
         let mut diagnostic =
             Diagnostic::new(code, name.span, message).here("nothing has this name");
         diagnostic = match near {
@@ -314,11 +327,10 @@ impl<'a> Checker<'a> {
                 name.span,
                 near,
             ),
-            None if fields.is_empty() => diagnostic.help("remove it: there are no fields"),
-            None => {
-                let names = fields.iter().map(|f| f.name.as_str());
-                diagnostic.help(format!("write one of {}", crate::diag::one_of(names)))
+            None if writable.clone().next().is_none() => {
+                diagnostic.help("remove it: there are no fields")
             }
+            None => diagnostic.help(format!("write one of {}", crate::diag::one_of(writable))),
         };
         diagnostic = declared_at(diagnostic, partial.owner);
         self.say(diagnostic);
