@@ -7,7 +7,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::graph::{
     FrameKind, Graph, Origin, Resource, ResourceKind, Value, context, outwards, places,
 };
-use crate::schema::Catalogue;
+use crate::schema::{Catalogue, provider, split_provider};
 use crate::text::{Name, Span};
 use crate::types::NodeId;
 use rustc_hash::FxHashSet;
@@ -96,33 +96,59 @@ impl<'a> Reports<'a> {
 pub(super) fn no_type(resource: &Resource, catalogue: &Catalogue) -> Diagnostic {
     let ty = &resource.ty.name;
     let span = resource.origin.span;
+    let never = never(ty);
     let message = match ty.starts_with("AWS::") {
-        true => format!("Terraform's provider `awscc` has no type for `{ty}`"),
+        true if never.is_some() => format!("Terraform's provider `awscc` has no type for `{ty}`"),
+        true => {
+            let version = version(catalogue);
+            format!("Terraform's provider `awscc` has no type for `{ty}`{version}")
+        }
         false => format!("`{ty}` is CloudFormation's and cannot be built for Terraform"),
+    };
+    let help = match never {
+        Some(instead) => instead.to_owned(),
+        None => other_or_newer(ty, resource.kind, catalogue),
     };
     Diagnostic::new(Code::TargetCloudformation, span, message)
         .here("a type of CloudFormation")
-        .help(instead(ty, resource.kind, catalogue))
+        .help(help)
         .about(span)
 }
 
-/// What to do about a type that the provider lacks.
-fn instead(ty: &str, kind: ResourceKind, catalogue: &Catalogue) -> String {
+/// What to do about a type that no version of the provider has.
+fn never(ty: &str) -> Option<&'static str> {
     if ty.starts_with("AWS::Serverless::") {
-        return "use the types that it is short for, or a component of `std/serverless`".into();
+        return Some("use the types that it is short for, or a component of `std/serverless`");
     }
     if ty.starts_with("Custom::") || ty == "AWS::CloudFormation::CustomResource" {
-        return "call the function with `aws_lambda_invocation`".into();
+        return Some("call the function with `aws_lambda_invocation`");
     }
     if ty.ends_with("::MODULE") {
-        return "use a component, or a `module` of Terraform".into();
+        return Some("use a component, or a `module` of Terraform");
     }
     if ty.starts_with("AWS::CloudFormation::WaitCondition") {
-        return "leave it away: Terraform waits for what a resource reads".into();
+        return Some("leave it away: Terraform waits for what a resource reads");
     }
+    None
+}
+
+/// What to do about a type that another version may have.
+fn other_or_newer(ty: &str, kind: ResourceKind, catalogue: &Catalogue) -> String {
+    let newer = "`infra schema import` a newer `awscc`";
     match other(ty, catalogue).filter(|_| kind == ResourceKind::Managed) {
-        Some(other) => format!("use a type of the provider `aws`: `{other}`"),
-        None => "use a type of the provider `aws`".into(),
+        Some(other) => format!("use a type of the provider `aws`: `{other}`, or {newer}"),
+        None => format!("use a type of the provider `aws`, or {newer}"),
+    }
+}
+
+/// In which version of the provider that is so. The one that is built in may be known by its revision alone.
+fn version(catalogue: &Catalogue) -> String {
+    let all = catalogue.providers().map(split_provider);
+    let own = all.filter(|(source, _)| provider::local_name(source) == "awscc");
+    match own.last() {
+        Some((_, version)) if version.contains('.') => format!(" in version {version}"),
+        Some((_, version)) if !version.is_empty() => " in the version that is built in".to_owned(),
+        _ => String::new(),
     }
 }
 

@@ -81,14 +81,14 @@ impl<'a> Checker<'a> {
         if let Some((at, text)) = want.role.declared() {
             diagnostic = diagnostic.label(at, text);
         }
-        if let Some(help) = self.help(expr, mismatch) {
+        if let Some(help) = self.help(expr, mismatch, want) {
             diagnostic = diagnostic.help(help);
         }
         self.report(expr, diagnostic);
     }
 
     /// The one action that would mend a mismatch, where there is one.
-    fn help(&mut self, expr: &Expr, mismatch: &Mismatch) -> Option<String> {
+    fn help(&mut self, expr: &Expr, mismatch: &Mismatch, want: Want<'_>) -> Option<String> {
         let path = self.path(expr);
         match (&mismatch.found, self.nodes.structure(&mismatch.wanted)) {
             (Type::Resource(key), wanted) if !matches!(wanted, Type::Resource(_)) => {
@@ -113,6 +113,10 @@ impl<'a> Checker<'a> {
                     Some(output) => format!("write `{path}.{}`", output.name),
                     None => format!("write `{path}.` and one of its outputs"),
                 })
+            }
+            // A text of a schema that somebody writes as a structure is a text of JSON.
+            (found, Type::Str(_)) if want.schema && mismatch.path.is_empty() && is_json(found) => {
+                Some("write `toJson(...)` around it".to_owned())
             }
             (Type::Number(_), Type::Int(_)) => {
                 Some("round it: `floor(...)` or `ceil(...)`".to_owned())
@@ -356,6 +360,15 @@ fn inside(path: &[Step]) -> String {
     match text.strip_prefix('.').unwrap_or(&text) {
         "" => String::new(),
         text => format!(" in `{text}`"),
+    }
+}
+
+/// Whether something is a record, or a list of them.
+fn is_json(ty: &Type) -> bool {
+    match ty {
+        Type::Record(_) | Type::Map(_) => true,
+        Type::List(list) => is_json(&list.element),
+        _ => false,
     }
 }
 

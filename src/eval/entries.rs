@@ -257,11 +257,15 @@ impl<'a> Eval<'a> {
             return spread.clone();
         }
         let at = spread.origin.span;
+        let joined = match what {
+            "list" => "flatten([..., [...]])",
+            _ => "merge(..., { ... })",
+        };
         let message = format!("what this {what} holds is only known when deploying");
         let diagnostic = Diagnostic::new(Code::PhaseUnknownShape, at, message)
             .here("spread beside other entries")
             .help(format!(
-                "let it stand alone, or spread an `if` of two {what}s"
+                "let it stand alone, spread an `if` of two {what}s, or for Terraform write `{joined}`"
             ));
         let diagnostic = self.with_cause(diagnostic, spread);
         self.report(diagnostic);

@@ -283,13 +283,22 @@ impl<'a> Eval<'a> {
         let resource = self.graph.resource(id);
         let (name, declared) = (resource.name.clone(), resource.origin.span);
         let message = format!("the passes of `{name}` are only known when deploying");
+        let ty = &resource.ty;
+        // Only Terraform has words for all of them at once.
+        let help = match ty.name.contains("::") {
+            true => format!("read `{name}[key]` in another `@deferred` loop over the same list"),
+            false => {
+                let address = &ty.name;
+                format!(
+                    "read `{name}[key]` in another `@deferred` loop over the same list, or all with `raw('${{values({address}.NAME)[*].ATTRIBUTE}}')`"
+                )
+            }
+        };
         self.report(
             Diagnostic::new(Code::PhaseDeferredLoop, at, message)
                 .here("read outside of such a loop")
                 .label(declared, "declared as `@deferred`")
-                .help(format!(
-                    "read `{name}[key]` in another `@deferred` loop over the same list"
-                )),
+                .help(help),
         );
         self.error(at)
     }

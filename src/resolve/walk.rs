@@ -64,6 +64,7 @@ pub fn walk<'a>(
         item: ItemId(0),
         inside: None,
         unknown: 0,
+        raw: false,
         diagnostics,
     };
     for item in &module.items {
@@ -88,6 +89,8 @@ pub(super) struct Walk<'a, 'd> {
     pub inside: Option<Inside>,
     /// How many unknown names were reported.
     unknown: usize,
+    /// Whether this is inside an interpolation of what is given to `raw`.
+    raw: bool,
     pub diagnostics: &'d mut Vec<Diagnostic>,
 }
 
@@ -304,7 +307,9 @@ impl<'a> Walk<'a, '_> {
                 let types = self.calls(callee, builtins::RESOURCES);
                 let values = arguments.iter().map(|a| &a.value);
                 let values: Vec<&Expr> = values.filter(|v| !types || self.is_value(v)).collect();
+                self.raw |= self.calls(callee, "raw") && arguments.iter().any(is_text);
                 let open = open.min(self.each(values));
+                self.raw &= !self.calls(callee, "raw");
                 // Where it stops is a matter of the pass and of the instance.
                 if self.calls(callee, "fail") { 0 } else { open }
             }
@@ -468,7 +473,10 @@ impl<'a> Walk<'a, '_> {
         let mut diagnostic =
             Diagnostic::new(Code::NameUnknown, at, message).here("nothing has this name");
         self.unknown += 1;
-        if self.unknown <= SUGGESTIONS {
+        if self.raw {
+            let help = "write `raw('...')` with single quotes, which interpolate nothing";
+            diagnostic = diagnostic.help(help);
+        } else if self.unknown <= SUGGESTIONS {
             let names = &self.result.names;
             let declared = names.top.keys().chain(names.imported.keys());
             let mut candidates: Vec<&str> = declared.map(Name::as_str).collect();
@@ -583,4 +591,8 @@ impl<'a> Walk<'a, '_> {
             }
         }
     }
+}
+
+fn is_text(argument: &Argument) -> bool {
+    matches!(argument.value.kind, ExprKind::Text(_))
 }

@@ -153,6 +153,7 @@ fn unfit(line: &str, keyword: &str, form: &str, after: usize, second: Range<usiz
     }
     if second.is_empty() {
         // `resource "aws_s3_bucket" "b"` names what it declares in quotes.
+        let help = hcl(keyword, line.get(after..).unwrap_or("")).or(help);
         return Stray {
             help,
             ..expected(after, &format!("a name behind `{keyword}`"))
@@ -166,6 +167,32 @@ fn unfit(line: &str, keyword: &str, form: &str, after: usize, second: Range<usiz
             behind,
             &format!("`(` behind `{}`", line.get(second).unwrap_or("")),
         )
+    }
+}
+
+/// What a block of Terraform's own language says, with the names that it has.
+fn hcl(keyword: &str, labels: &str) -> Option<String> {
+    let is_label = |label: &&str| {
+        let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+        !label.is_empty() && label.chars().all(is_part)
+    };
+    let mut quoted = labels.split('"').skip(1).step_by(2);
+    let first = quoted.next().filter(is_label)?;
+    let name = |label: &str| label.replace('-', "_");
+    match keyword {
+        "resource" | "data" => {
+            let label = quoted.next().filter(is_label)?;
+            Some(format!(
+                "write `{keyword} {} = {first} {{ ... }}`",
+                name(label)
+            ))
+        }
+        "module" => Some(format!(
+            "write `module {} from \"source\" {{ ... }}`",
+            name(first)
+        )),
+        "output" => Some(format!("write `output {} = value`", name(first))),
+        _ => None,
     }
 }
 
