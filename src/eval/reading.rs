@@ -6,7 +6,7 @@ use super::state::Eval;
 use crate::diag::{Code, Diagnostic};
 use crate::graph::{
     Deferred, InstanceId, LoopId, Origin, Presence, ResourceId, ResourceKind, Value, ValueKind,
-    ValueMap, is_same_expression,
+    ValueMap, is_same_expression, terraform_name,
 };
 use crate::syntax::ast::{Expr, Ident};
 use crate::text::{Name, Span};
@@ -288,9 +288,14 @@ impl<'a> Eval<'a> {
         let help = match ty.name.contains("::") {
             true => format!("read `{name}[key]` in another `@deferred` loop over the same list"),
             false => {
+                let identity = self.graph.identity(id);
+                let own = match identity.explicit {
+                    Some(_) => "NAME".into(),
+                    None => terraform_name(identity.path.iter().map(Name::as_str)),
+                };
                 let address = &ty.name;
                 format!(
-                    "read `{name}[key]` in another `@deferred` loop over the same list, or all with `raw('${{values({address}.NAME)[*].ATTRIBUTE}}')`"
+                    "read `{name}[key]` in another `@deferred` loop over the same list, or all with `raw('${{values({address}.{own})[*].ATTRIBUTE}}')`"
                 )
             }
         };
