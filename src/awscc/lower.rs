@@ -201,6 +201,7 @@ impl<'a> Lowering<'a> {
         let loops = self.graph.loops.iter();
         let lowered = loops.map(|each| DeferredLoop {
             collection: self.free(&each.collection),
+            by: each.by.as_ref().map(|key| self.free(key)),
             ..each.clone()
         });
         lowered.collect()

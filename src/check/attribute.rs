@@ -155,6 +155,14 @@ impl<'a> Checker<'a> {
                 ItemKind::Module(module) => &module.loops,
                 _ => continue,
             };
+            if known.name == "id" && item.attribute("deferred").is_some() {
+                let message = "`@id` cannot stand before a `@deferred` loop";
+                self.say(
+                    Diagnostic::new(Code::AttributeMisplaced, attribute.name.span, message)
+                        .here("its ids are made when deploying")
+                        .help("take it away, and name the resource by its id"),
+                );
+            }
             if known.name == "deferred" && loops.is_empty() {
                 let message = "`@deferred` belongs before a loop";
                 self.say(

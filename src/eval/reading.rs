@@ -258,16 +258,14 @@ impl<'a> Eval<'a> {
             let kind = ValueKind::Resource(resource, Presence::Guarded);
             return self.wrong_kind(&self.value(kind, at), "a list or a map");
         };
-        let of = |id: LoopId| self.graph.loops.get(id.0 as usize);
-        let read = match key.as_deferred() {
-            Some(Deferred::EachKey(other) | Deferred::EachValue(other)) => of(*other),
-            _ => None,
-        };
+        let read = self.loop_of_key(key);
         // Of nested loops each has its key; with that of the innermost a pass is named.
         let mut next = Some(each);
         while let (Some(id), Some(read)) = (next, read) {
-            let Some(own) = of(id) else { break };
-            if is_same_expression(&own.collection, &read.collection) {
+            let Some(own) = self.graph.loops.get(id.0 as usize) else {
+                break;
+            };
+            if self.graph.has_same_passes(id, read) {
                 let presence = match id == each {
                     true => Presence::Assumed,
                     false => Presence::Guarded,
@@ -277,6 +275,21 @@ impl<'a> Eval<'a> {
             next = own.within;
         }
         self.outside_of_loop(resource, at)
+    }
+
+    /// The `@deferred` loop whose passes have this key: what its `by` says, or its variable.
+    fn loop_of_key(&self, key: &Value) -> Option<LoopId> {
+        let of = |id: LoopId| self.graph.loops.get(id.0 as usize);
+        if let Some(Deferred::EachKey(id) | Deferred::EachValue(id)) = key.as_deferred()
+            && of(*id)?.by.is_none()
+        {
+            return Some(*id);
+        }
+        let mut ids = (0..self.graph.loops.len() as u32).rev().map(LoopId);
+        ids.find(|id| {
+            let by = of(*id).and_then(|each| each.by.as_ref());
+            by.is_some_and(|by| is_same_expression(by, key))
+        })
     }
 
     fn outside_of_loop(&mut self, id: ResourceId, at: Span) -> Value {

@@ -3,7 +3,7 @@
 //! the user writes).
 
 use super::frames::outwards;
-use super::{DeferredRef, FrameId, Origin, Value, ValueKind};
+use super::{Deferred, DeferredRef, FrameId, Origin, Value, ValueKind, is_same_expression};
 use crate::text::{Name, Span};
 use crate::types::{Type, TypeKey};
 
@@ -226,9 +226,25 @@ pub struct DeferredLoop {
     /// As the source spells it.
     pub written: Name,
     pub collection: Value,
+    pub over: Over,
+    /// What `by` names a pass by.
+    pub by: Option<Value>,
     /// The loop around this one, where it is not the outermost.
     pub within: Option<LoopId>,
     pub origin: Origin,
+}
+
+/// What a [`DeferredLoop`] runs over, as far as its type tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Over {
+    Map,
+    /// A list of texts.
+    Texts,
+    /// A list of numbers, or of numbers and texts.
+    Numbers,
+    /// A list of something else: no element names its pass.
+    Others,
+    Unknown,
 }
 
 #[derive(Debug, Clone)]
@@ -361,6 +377,24 @@ impl Graph {
         loops
     }
 
+    /// Whether two loops have the same passes: over the same, under the same keys.
+    pub fn has_same_passes(&self, left: LoopId, right: LoopId) -> bool {
+        let of = |id: LoopId| self.loops.get(id.0 as usize);
+        let (Some(l), Some(r)) = (of(left), of(right)) else {
+            return false;
+        };
+        left == right
+            || is_same_expression(&l.collection, &r.collection)
+                && match (&l.by, &r.by) {
+                    (None, None) => true,
+                    (Some(l), Some(r)) => match in_loop(l, left, right) {
+                        Some(l) => is_same_expression(&l, r),
+                        None => is_same_expression(l, r),
+                    },
+                    _ => false,
+                }
+    }
+
     pub fn instance(&self, id: InstanceId) -> &Instance {
         &self.instances[id.0 as usize]
     }
@@ -368,4 +402,14 @@ impl Graph {
     pub fn frame(&self, id: FrameId) -> &Frame {
         &self.frames[id.0 as usize]
     }
+}
+
+/// A value with the variables of one loop in place of those of another one; `None` where it has none.
+fn in_loop(value: &Value, from: LoopId, to: LoopId) -> Option<Value> {
+    let deferred = match value.as_deferred()? {
+        Deferred::EachKey(id) if *id == from => Deferred::EachKey(to),
+        Deferred::EachValue(id) if *id == from => Deferred::EachValue(to),
+        other => other.map_operands(&mut |operand| in_loop(operand, from, to))?,
+    };
+    Some(Value::deferred(deferred, value.origin))
 }

@@ -17,7 +17,7 @@ mod value;
 pub use frames::{context, outwards, places};
 pub use graph::{
     Allow, Condition, ConditionId, DeferredLoop, Frame, FrameKind, Graph, Identity, Instance,
-    InstanceId, Let, LoopId, MapId, MapLet, Output, Param, ParamId, Resource, ResourceId,
+    InstanceId, Let, LoopId, MapId, MapLet, Output, Over, Param, ParamId, Resource, ResourceId,
     ResourceKind, ResourceOptions, Rule, RuleAssert, Settings,
 };
 pub use id::{

@@ -63,6 +63,8 @@ pub enum ProblemKind {
     ExportResource,
     /// A `@deferred` loop over something else than a list.
     LoopOver,
+    /// A `@deferred` loop with a `by`.
+    LoopBy,
     /// An element of a `@deferred` loop's list that no id may hold.
     LoopElement(Name),
     /// A resource of a `@deferred` loop is read outside of one.

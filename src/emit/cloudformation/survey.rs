@@ -8,7 +8,7 @@ use super::problem::{Argument, Extension, ProblemKind};
 use super::reading::Reading;
 use crate::emit::guards::{implies, set_by};
 use crate::graph::{
-    Deferred, DeferredRef, LoopId, MapId, Origin, Resource, ResourceId, ResourceKind,
+    Deferred, DeferredRef, LoopId, MapId, Origin, Over, Resource, ResourceId, ResourceKind,
     ResourceOptions, Value, ValueKind,
 };
 use crate::text::Name;
@@ -161,7 +161,10 @@ impl Planner<'_> {
             self.plan.loops.push(name);
             self.needs_extensions(Extension::ForEach, each.origin);
             self.enter_loops(each.within);
-            if matches!(each.collection.kind, ValueKind::Map(_)) {
+            if let Some(by) = &each.by {
+                self.report(ProblemKind::LoopBy, by.origin);
+            }
+            if each.over == Over::Map {
                 self.report(ProblemKind::LoopOver, each.collection.origin);
             }
             for element in each.collection.as_list().unwrap_or_default() {

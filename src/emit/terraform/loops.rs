@@ -6,8 +6,23 @@ use super::literal;
 use super::names;
 use super::place::Place;
 use super::shape::{self, Shape};
-use crate::graph::{Graph, LoopId, Resource, Value, is_same_expression};
+use crate::graph::{DeferredLoop, Graph, LoopId, Over, Resource, Value};
 use crate::schema::Catalogue;
+
+/// What Terraform repeats a resource over, for one loop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A map as it is.
+    Map,
+    /// `toset(xs)`: the elements are the keys.
+    Set,
+    /// `{ for x in xs : tostring(x) => x }`
+    Numbers,
+    /// `{ for x in xs : x.name => x }`, what `by` says before the arrow.
+    Named,
+    /// The same of a map: its own keys are with the values.
+    NamedMap,
+}
 
 /// How the variables of one loop are read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,10 +36,14 @@ pub struct Pass {
 pub fn passes(graph: &Graph, catalogue: &Catalogue, resource: &Resource) -> Vec<Pass> {
     let loops = graph.loops_around(resource.each);
     if let [each] = loops.as_slice() {
+        let (key, value) = match form(graph, catalogue, *each) {
+            Form::NamedMap => ("each.value.key", "each.value.value"),
+            Form::Map | Form::Set | Form::Numbers | Form::Named => ("each.key", "each.value"),
+        };
         return vec![Pass {
             each: *each,
-            key: "each.key".to_string(),
-            value: "each.value".to_string(),
+            key: key.to_string(),
+            value: value.to_string(),
         }];
     }
     let pass = |each: &LoopId| {
@@ -46,23 +65,50 @@ pub fn passes(graph: &Graph, catalogue: &Catalogue, resource: &Resource) -> Vec<
     loops.iter().map(pass).collect()
 }
 
-/// Whether a loop runs over a map: else over a list of strings.
+/// Whether a loop runs over a map: else over a list.
 fn is_map(graph: &Graph, catalogue: &Catalogue, each: LoopId) -> bool {
-    let each = graph.loops.get(each.0 as usize);
-    let shape = each.map(|each| shape::of(graph, catalogue, &each.collection));
-    matches!(shape, Some(Shape::Object(_) | Shape::Map(_)))
+    matches!(form(graph, catalogue, each), Form::Map | Form::NamedMap)
 }
 
-/// Whether Terraform can run a loop over a value: a map, or a list of strings.
-pub fn runs_over(graph: &Graph, catalogue: &Catalogue, collection: &Value) -> bool {
-    match shape::of(graph, catalogue, collection) {
-        Shape::Any | Shape::Object(_) | Shape::Map(_) => true,
-        Shape::List(element) => matches!(*element, Shape::Any | Shape::Text),
-        Shape::Tuple(elements) => {
-            let is_text = |element: &Shape| matches!(element, Shape::Any | Shape::Text);
-            elements.iter().all(is_text)
-        }
-        Shape::Bool | Shape::Number | Shape::Text => false,
+fn form(graph: &Graph, catalogue: &Catalogue, each: LoopId) -> Form {
+    let each = graph.loops.get(each.0 as usize);
+    each.and_then(|each| form_of(graph, catalogue, each))
+        .unwrap_or(Form::Set)
+}
+
+/// How Terraform runs a loop. `None` where nothing names its passes.
+pub fn form_of(graph: &Graph, catalogue: &Catalogue, each: &DeferredLoop) -> Option<Form> {
+    let over = match each.over {
+        Over::Unknown => of_shape(shape::of(graph, catalogue, &each.collection)),
+        known => known,
+    };
+    match (over, &each.by) {
+        (Over::Map, None) => Some(Form::Map),
+        (Over::Map, Some(_)) => Some(Form::NamedMap),
+        (_, Some(_)) => Some(Form::Named),
+        // What is known too late to tell is taken for texts.
+        (Over::Texts | Over::Unknown, None) => Some(Form::Set),
+        (Over::Numbers, None) => Some(Form::Numbers),
+        (Over::Others, None) => None,
+    }
+}
+
+fn of_shape(shape: Shape) -> Over {
+    let of_element = |element: &Shape| match element {
+        Shape::Any => Over::Unknown,
+        Shape::Text => Over::Texts,
+        Shape::Number => Over::Numbers,
+        _ => Over::Others,
+    };
+    match shape {
+        Shape::Any => Over::Unknown,
+        Shape::Object(_) | Shape::Map(_) => Over::Map,
+        Shape::List(element) => of_element(&element),
+        Shape::Tuple(elements) => match shape::common(elements.into_iter()) {
+            Some(element) => of_element(&element),
+            None => Over::Others,
+        },
+        Shape::Bool | Shape::Number | Shape::Text => Over::Others,
     }
 }
 
@@ -95,38 +141,68 @@ impl<'a> Printer<'a> {
         self.passes = before;
     }
 
-    /// `toset(xs)`, a map as it is; with a condition what is left of it.
+    /// `toset(xs)`, a map as it is; with a condition what is left of it. Of numbers, and where `by` says
+    /// so, `{ for x in xs : key => x }`.
     fn single(&mut self, each: LoopId, condition: Option<&Value>) {
         let Some(collection) = self.collection(each) else {
             return;
         };
-        let is_map = is_map(self.graph, self.catalogue, each);
-        if !is_map {
+        let form = form(self.graph, self.catalogue, each);
+        let name = variable(self.graph, each);
+        let (key, value) = match form {
+            Form::Map | Form::NamedMap => ("key".to_string(), "value".to_string()),
+            Form::Set | Form::Numbers | Form::Named => (name.clone(), name),
+        };
+        let is_whole = condition.is_none() && matches!(form, Form::Map | Form::Set);
+        if form == Form::Set {
             self.text.push_str("toset(");
         }
-        match condition {
-            None => self.value(collection, Place::UNKNOWN),
-            Some(condition) => {
-                let (key, value) = match is_map {
-                    true => ("key".to_string(), "value".to_string()),
-                    false => (variable(self.graph, each), variable(self.graph, each)),
-                };
-                match is_map {
-                    true => self.push(&["{ for ", &key, ", ", &value, " in "]),
-                    false => self.push(&["[for ", &value, " in "]),
-                }
-                self.value(collection, Place::UNKNOWN);
-                match is_map {
-                    true => self.push(&[" : ", &key, " => ", &value, " if "]),
-                    false => self.push(&[" : ", &value, " if "]),
-                }
-                self.passes.push(Pass { each, key, value });
-                self.value(condition, Place::UNKNOWN);
-                self.text.push_str(if is_map { " }" } else { "]" });
-            }
+        match form {
+            _ if is_whole => self.value(collection, Place::UNKNOWN),
+            Form::Map | Form::NamedMap => self.push(&["{ for ", &key, ", ", &value, " in "]),
+            Form::Set => self.push(&["[for ", &value, " in "]),
+            Form::Numbers | Form::Named => self.push(&["{ for ", &value, " in "]),
         }
-        if !is_map {
+        if !is_whole {
+            self.value(collection, Place::UNKNOWN);
+            self.text.push_str(" : ");
+            self.passes.push(Pass {
+                each,
+                key: key.clone(),
+                value: value.clone(),
+            });
+            if form != Form::Set {
+                self.name_of(each);
+                self.text.push_str(" => ");
+            }
+            match form {
+                Form::NamedMap => self.push(&["{ key = ", &key, ", value = ", &value, " }"]),
+                Form::Map | Form::Set | Form::Numbers | Form::Named => self.push(&[&value]),
+            }
+            if let Some(condition) = condition {
+                self.text.push_str(" if ");
+                self.value(condition, Place::UNKNOWN);
+            }
+            self.text
+                .push_str(if form == Form::Set { "]" } else { " }" });
+        }
+        if form == Form::Set {
             self.text.push(')');
+        }
+    }
+
+    /// What a pass goes by in the addresses: what `by` says, the key of a map, or the element.
+    fn name_of(&mut self, each: LoopId) {
+        let graph = self.graph;
+        let by = graph.loops.get(each.0 as usize).and_then(|l| l.by.as_ref());
+        match (by, form(graph, self.catalogue, each)) {
+            (Some(by), _) => self.value(by, Place::UNKNOWN),
+            (None, Form::Numbers) => {
+                self.text.push_str("tostring(");
+                self.each(each, true);
+                self.text.push(')');
+            }
+            (None, _) => self.each(each, true),
         }
     }
 
@@ -199,10 +275,10 @@ impl<'a> Printer<'a> {
             && self
                 .passes
                 .first()
-                .is_some_and(|pass| pass.key.starts_with("each."));
+                .is_some_and(|pass| pass.value.starts_with("each."));
         match current.as_slice() {
             _ if is_all => self.text.push_str("each.key"),
-            [only] => self.each(*only, true),
+            [only] => self.name_of(*only),
             several => self.joined_keys(several),
         }
         self.text.push(']');
@@ -216,7 +292,7 @@ impl<'a> Printer<'a> {
                 literal::quoted_part("/", &mut self.text);
             }
             self.text.push_str("${");
-            self.each(*each, true);
+            self.name_of(*each);
             self.text.push('}');
         }
         self.text.push('"');
@@ -248,15 +324,11 @@ impl<'a> Printer<'a> {
     }
 }
 
-/// Of some loops the one that runs over the same collection as another one.
+/// Of some loops the one that has the same passes as another one.
 pub fn like(
     graph: &Graph,
     mut around: impl Iterator<Item = LoopId>,
     each: LoopId,
 ) -> Option<LoopId> {
-    let of = |id: LoopId| graph.loops.get(id.0 as usize).map(|each| &each.collection);
-    let wanted = of(each)?;
-    around.find(|other| {
-        *other == each || of(*other).is_some_and(|own| is_same_expression(own, wanted))
-    })
+    around.find(|other| graph.has_same_passes(each, *other))
 }

@@ -63,17 +63,23 @@ impl<'a> Planner<'a> {
 
     pub fn loops(&mut self) {
         let graph = self.graph;
-        for each in &graph.loops {
+        for (id, each) in (0..).map(LoopId).zip(&graph.loops) {
             self.subject = Some(each.origin.span);
             self.loops = graph.loops_around(each.within);
-            if !loops::runs_over(graph, self.catalogue, &each.collection) {
+            if loops::form_of(graph, self.catalogue, each).is_none() {
                 self.report(ProblemKind::LoopOver, each.collection.origin);
             }
-            if let Some(secret) = sensitive(self.graph, self.catalogue, &each.collection) {
+            let names = [Some(&each.collection), each.by.as_ref()];
+            let mut names = names.into_iter().flatten();
+            if let Some(secret) = names.find_map(|value| sensitive(graph, self.catalogue, value)) {
                 let (Sensitive::Param { name, at, .. } | Sensitive::Value { name, at }) = secret;
                 self.report(ProblemKind::LoopSecret(name), at);
             }
             self.value(&each.collection);
+            if let Some(by) = &each.by {
+                self.loops.push(id);
+                self.value(by);
+            }
         }
         self.loops.clear();
     }

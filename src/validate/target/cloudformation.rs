@@ -51,6 +51,7 @@ fn diagnose(problem: &Problem, sources: &Sources) -> Diagnostic {
         ProblemKind::ExportMany => export_many(at),
         ProblemKind::ExportResource => export_resource(at),
         ProblemKind::LoopOver => loop_over(at),
+        ProblemKind::LoopBy => loop_by(at),
         ProblemKind::LoopElement(text) => loop_element(at, text),
         ProblemKind::LoopOutside(name) => loop_outside(at, name),
         ProblemKind::LoopVariable => loop_variable(at),
@@ -312,6 +313,13 @@ fn loop_over(at: Span) -> Diagnostic {
     Diagnostic::new(Code::TargetLoop, at, message)
         .here("this is a map")
         .help("loop over the map's keys, or leave `@deferred` away where the map is known")
+}
+
+fn loop_by(at: Span) -> Diagnostic {
+    let message = "`Fn::ForEach` makes ids from the elements alone";
+    Diagnostic::new(Code::TargetLoop, at, message)
+        .here("another key")
+        .help("loop over a list of keys, without `by`")
 }
 
 fn loop_element(at: Span, text: &Name) -> Diagnostic {

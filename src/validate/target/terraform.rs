@@ -301,10 +301,10 @@ fn loop_outside(at: Span, name: &Name) -> Diagnostic {
 }
 
 fn loop_over(at: Span) -> Diagnostic {
-    let message = "`for_each` loops over a list of strings or a map";
+    let message = "`for_each` loops over strings, numbers or a map";
     Diagnostic::new(Code::TargetLoop, at, message)
-        .here("neither of them")
-        .help("loop over strings, or leave `@deferred` away where the list is known")
+        .here("none of them")
+        .help("say behind the list with `by` what names each pass")
 }
 
 fn loop_secret(at: Span, name: &Name) -> Diagnostic {
