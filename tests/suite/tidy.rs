@@ -12,6 +12,7 @@ const FLOORS: &[(&str, u32)] = &[
     ("types", 20),
     ("syntax", 30),
     ("schema", 30),
+    ("template", 30),
     ("graph", 30),
     ("resolve", 40),
     ("builtins", 35),

@@ -1,0 +1,10 @@
+//! Templates to trees: the way back.
+//!
+//! In: a [`Template`](crate::template::Template). Out: the tree of a program that makes it, every part of
+//! which has the place in the template that it came from, and what is wrong with the template's shape.
+//! Never: types or schemas; the phases behind see the tree as they see any other.
+
+mod form;
+mod state;
+
+pub use form::{Form, Forms, Purpose};
