@@ -4,7 +4,22 @@
 //! which has the place in the template that it came from, and what is wrong with the template's shape.
 //! Never: types or schemas; the phases behind see the tree as they see any other.
 
+mod attributes;
+mod build;
+mod conditions;
 mod form;
+mod fragment;
+mod mappings;
+mod names;
+mod outputs;
+mod param_type;
+mod params;
+mod program;
+mod resources;
+mod rules;
+mod settings;
 mod state;
+mod value;
 
 pub use form::{Form, Forms, Purpose};
+pub use program::{Decompiled, decompile};

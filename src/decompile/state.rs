@@ -1,6 +1,8 @@
 //! What all parts of the way back share: the numbers of the tree, and which form each part has. In: nodes of a
 //! template. Out: nodes of the tree. Never: what a function means.
 
+use super::fragment::Fragments;
+use super::names::Names;
 use super::{Form, Forms, Purpose};
 use crate::diag::Diagnostic;
 use crate::syntax::ast::{
@@ -20,6 +22,9 @@ pub struct Decompiler<'a> {
     /// The form that each place got.
     pub forms: Forms,
     pub diagnostics: Vec<Diagnostic>,
+    pub names: Names,
+    /// What goes into the template as it is, section by section.
+    pub fragments: Fragments,
     next_expr: u32,
     next_item: u32,
 }
@@ -32,6 +37,8 @@ impl<'a> Decompiler<'a> {
             asked,
             forms: Forms::default(),
             diagnostics: Vec::new(),
+            names: Names::default(),
+            fragments: Fragments::default(),
             next_expr: 0,
             next_item: 0,
         }

@@ -1,0 +1,53 @@
+//! `Mappings`: each is a `let` that holds a map. In: an entry of the section. Out: the declaration, under `@id` where
+//! nothing would put it into the template otherwise. Never: the look-ups.
+
+use super::Form;
+use super::build::ident;
+use super::names::needs_id;
+use super::state::Decompiler;
+use crate::syntax::ast::{Item, ItemKind, Let};
+use crate::template::{Entry, Node};
+
+impl<'a> Decompiler<'a> {
+    /// `None`: no `let` can say it.
+    pub fn mapping(&mut self, entry: &'a Entry) -> Option<Item> {
+        let rows = entry.value.as_map()?;
+        if rows.is_empty() || !rows.iter().all(|row| is_row(&row.value)) {
+            return None;
+        }
+        let name = self.names.mapping(&entry.key)?.name.clone();
+        let span = entry.key_span;
+        let value = self.literal(&entry.value);
+        let natural = self.asked(&entry.value) == Form::Natural && !needs_id(&name, &entry.key);
+        let attributes = match natural {
+            true => Vec::new(),
+            false => vec![self.always_id(&entry.key, span)],
+        };
+        let form = if natural {
+            Form::Natural
+        } else {
+            Form::Spelled
+        };
+        self.wrote(&entry.value, form);
+        let kind = ItemKind::Let(Let {
+            name: ident(name, span),
+            ty: None,
+            value,
+        });
+        Some(self.item(span.to(entry.value.span), attributes, kind))
+    }
+}
+
+/// Whether a row holds data alone.
+fn is_row(row: &Node) -> bool {
+    let is_data = |node: &Node| match node.as_list() {
+        Some(items) => items.iter().all(|item| is_scalar(item)),
+        None => is_scalar(node),
+    };
+    let entries = row.as_map().unwrap_or_default();
+    !entries.is_empty() && entries.iter().all(|entry| is_data(&entry.value))
+}
+
+fn is_scalar(node: &Node) -> bool {
+    node.as_map().is_none() && node.as_list().is_none()
+}

@@ -1,0 +1,60 @@
+//! `Outputs`: each is an `output`. In: an entry of the section. Out: the declaration. Never: a name that others read: an
+//! output binds none.
+
+use super::Form;
+use super::build::ident;
+use super::state::Decompiler;
+use crate::syntax::ast::{Item, ItemKind, Output};
+use crate::template::Entry;
+
+impl<'a> Decompiler<'a> {
+    /// `None`: no `output` can say it.
+    pub fn output(&mut self, entry: &'a Entry) -> Option<Item> {
+        let keys = entry.value.as_map()?;
+        let name = self.names.output(&entry.key)?.name.clone();
+        let span = entry.key_span;
+        let value = self.value(entry.value.get("Value")?);
+        let mut attributes = Vec::new();
+        attributes.extend(self.id_attribute(&name, &entry.key, span));
+        let mut item = self.item(
+            span.to(entry.value.span),
+            Vec::new(),
+            ItemKind::Error { name: None },
+        );
+        let mut others = Vec::new();
+        let mut condition = None;
+        for key in keys {
+            let said = match key.key.as_str() {
+                "Value" => true,
+                "Description" => self.describe(&mut item, key),
+                "Condition" => {
+                    condition = self.condition_named(&key.value);
+                    condition.is_some()
+                }
+                "Export" => match key.value.single().filter(|only| only.key == "Name") {
+                    Some(only) => {
+                        let value = self.value(&only.value);
+                        attributes.push(self.attribute_of("export", key, value));
+                        true
+                    }
+                    None => false,
+                },
+                _ => false,
+            };
+            if !said {
+                others.push(key);
+            }
+        }
+        attributes.extend(self.other_keys(&others));
+        attributes.append(&mut item.attributes);
+        item.attributes = attributes;
+        item.kind = ItemKind::Output(Output {
+            name: ident(name, span),
+            condition,
+            ty: None,
+            value,
+        });
+        self.wrote(&entry.value, Form::Natural);
+        Some(item)
+    }
+}

@@ -1,0 +1,78 @@
+//! What a template says of itself: `stack { ... }`. In: the sections that declare nothing. Out: the one declaration.
+//! Never: what only the template's default says.
+
+use super::Form;
+use super::build::field;
+use super::state::Decompiler;
+use crate::syntax::ast::{Item, ItemKind, Stack};
+use crate::template::{Entry, Node, NodeKind};
+use crate::text::Name;
+
+/// The version that every template has, unless it says otherwise.
+const VERSION: &str = "2010-09-09";
+
+impl<'a> Decompiler<'a> {
+    /// A section that has no setting goes into the template as it is.
+    pub fn setting(&mut self, section: &'a Entry) {
+        if setting_of(section).is_none() || self.asked(&section.value) >= Form::Raw {
+            self.fragment_section(section);
+        }
+    }
+
+    /// `stack { ... }`, where there is anything to say.
+    pub fn stack(&mut self, sections: &'a [Entry]) -> Option<Item> {
+        let mut fields = Vec::new();
+        let root = self.template.root.span;
+        if !sections.iter().any(|s| s.key == "AWSTemplateFormatVersion") {
+            let none = self.expr(root.at_start(), crate::syntax::ast::ExprKind::Null);
+            fields.push(field(&"formatVersion".into(), root.at_start(), none));
+        }
+        for section in sections {
+            let Some(name) = setting_of(section) else {
+                continue;
+            };
+            if self.asked(&section.value) >= Form::Raw || name.is_empty() {
+                continue;
+            }
+            let value = self.value(&section.value);
+            self.wrote(&section.value, Form::Natural);
+            fields.push(field(&Name::from(name), section.key_span, value));
+        }
+        if let Some(fragments) = self.all_fragments() {
+            fields.push(field(&"template".into(), fragments.span, fragments));
+        }
+        let first = sections
+            .iter()
+            .find(|section| setting_of(section).is_some_and(|name| !name.is_empty()));
+        let span = first.map_or(root.at_start(), |first| first.key_span.to(first.value.span));
+        if fields.is_empty() {
+            return None;
+        }
+        let body = self.record(span, fields);
+        Some(self.item(span, Vec::new(), ItemKind::Stack(Stack { body })))
+    }
+}
+
+/// The setting that says what a section says. An empty one: every template says it.
+fn setting_of(section: &Entry) -> Option<&'static str> {
+    let text = section.value.as_text();
+    match section.key.as_str() {
+        "AWSTemplateFormatVersion" => match text.map(Name::as_str) {
+            Some(VERSION) => Some(""),
+            Some(_) => Some("formatVersion"),
+            None => None,
+        },
+        "Description" => text.map(|_| "description"),
+        "Metadata" => section.value.as_map().map(|_| "metadata"),
+        "Transform" => is_transform(&section.value).then_some("transform"),
+        _ => None,
+    }
+}
+
+fn is_transform(node: &Node) -> bool {
+    match &node.kind {
+        NodeKind::Text(_) | NodeKind::Map(_) => true,
+        NodeKind::List(items) => !items.is_empty(),
+        _ => false,
+    }
+}
