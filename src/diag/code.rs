@@ -69,6 +69,16 @@ codes! {
     ConfigSameOutput = "config", "same-output", Error;
     /// A schema that `infra.lock` pins is not there as it is pinned.
     ConfigPin = "config", "pin", Error;
+    /// A key that a part of a template does not have.
+    TemplateUnknownKey = "template", "unknown-key", Error;
+    /// A key that a part of a template must have.
+    TemplateMissingKey = "template", "missing-key", Error;
+    /// A list, map or text where a template must have something else.
+    TemplateKind = "template", "kind", Error;
+    /// Another text than a template may have there.
+    TemplateValue = "template", "value", Error;
+    /// A function that does not get what it takes, or that does not exist.
+    TemplateFunction = "template", "function", Error;
     /// An `@allow` names a code that does not exist.
     AllowUnknown = "allow", "unknown-code", Error;
     /// An `@allow` silences nothing.

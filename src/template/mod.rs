@@ -3,6 +3,8 @@
 //! In: the text of a template, YAML 1.1 or JSON. Out: a [`Template`], of which every value knows where it
 //! stands, with its comments; and where two templates differ. Never: what a section or a function means.
 
+mod check;
 mod node;
 
+pub use check::check;
 pub use node::{Comment, Entry, Node, NodeKind, Template};
