@@ -377,6 +377,10 @@ codes! {
     SchemaDependency = "schema", "dependency", Error;
     /// Properties or values that do not go together.
     SchemaConflict = "schema", "conflict", Error;
+    /// A resource of a service that does not exist any more.
+    SchemaShutDown = "schema", "shut-down", Error;
+    /// A resource of a service that comes to its end, or takes no new customers.
+    SchemaRetiring = "schema", "retiring", Warning;
     /// A property or type that the service advises against.
     SchemaDeprecated = "schema", "deprecated", Warning;
     /// A tag that AWS does not take.

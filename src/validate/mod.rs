@@ -16,6 +16,7 @@ mod fit;
 mod formats;
 mod iam;
 mod kinds;
+mod lifecycle;
 mod lists;
 mod memo;
 mod objects;

@@ -6,7 +6,7 @@ use super::choices::{each_at, each_choice};
 use super::finding::{Finding, Reports};
 use super::iam::{self, KnownActions};
 use super::values::Walk;
-use super::{custom, tags};
+use super::{custom, lifecycle, tags};
 use crate::diag::Code;
 use crate::graph::{Graph, Resource, ResourceKind, Value, ValueKind, ValueMap};
 use crate::schema::{Catalogue, Schema, Tags};
@@ -128,6 +128,7 @@ impl<'a> TypeCheck<'a> {
             findings = self.walk.findings(properties, NodeId(0), assume);
             self.nested(properties, &mut findings);
         }
+        findings.extend(lifecycle::check(self.walk.schema, resource.origin));
         if let Some(tags) = self.tags {
             self.tags(properties, tags, &mut findings);
         }
