@@ -48,20 +48,41 @@ pub(super) fn resolve(written: &str) -> String {
 
 /// A text as it is written between double quotes.
 pub(super) fn escape_text(text: &str) -> String {
+    escape_for(text, false)
+}
+
+/// A text as it is written between three double quotes.
+pub(super) fn escape_lines(text: &str) -> String {
+    escape_for(text, true)
+}
+
+fn escape_for(text: &str, lines: bool) -> String {
     let mut written = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
         match character {
+            '\n' | '\t' if lines => written.push(character),
+            '"' if lines && !written.ends_with("\"\"") => written.push('"'),
             '\n' => written.push_str("\\n"),
             '\r' => written.push_str("\\r"),
             '\t' => written.push_str("\\t"),
             '"' => written.push_str("\\\""),
             '\\' => written.push_str("\\\\"),
             '$' if characters.peek() == Some(&'{') => written.push_str("\\$"),
+            _ if is_hidden(character) => {
+                written.push_str(&format!("\\u{{{:X}}}", u32::from(character)));
+            }
             _ => written.push(character),
         }
     }
     written
+}
+
+/// Whether a character cannot be seen, or changes how others are shown.
+pub(super) fn is_hidden(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}')
+        || matches!(character, '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 
 /// How long the escape is that a text begins with, and what it means.

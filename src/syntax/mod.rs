@@ -12,7 +12,7 @@ mod parse;
 mod renumber;
 mod stretches;
 
-pub use format::format;
+pub use format::{format, print};
 pub use lower::NESTING_LIMIT;
 #[doc(hidden)]
 pub use lower::bare_parse;

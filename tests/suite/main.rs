@@ -16,6 +16,7 @@ mod hostile;
 mod init;
 mod library;
 mod mirror;
+mod print;
 mod programs;
 mod project;
 mod properties;

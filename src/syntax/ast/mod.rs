@@ -7,7 +7,9 @@
 mod expr;
 mod item;
 mod types;
+mod visit;
 
 pub use expr::*;
 pub use item::*;
 pub use types::*;
+pub use visit::*;

@@ -65,6 +65,9 @@ impl Brackets<'_> {
         print: impl Fn(&mut Printer, &T),
     ) {
         p.misplace_comments(self.begin);
+        if p.is_unwritten() && self.rows == Rows::Kept {
+            self.rows = Rows::Single;
+        }
         if p.comment_before(self.end).is_none() {
             if things.is_empty() {
                 p.push(self.open);

@@ -19,6 +19,9 @@ pub enum Rows {
     Kept,
     /// Each on a line of its own that ends with a comma, but for the last.
     Commas,
+    /// Each on lines of its own; where nobody wrote them, with an empty line before and after one that takes
+    /// several.
+    Items,
 }
 
 /// Prints things on lines below one another, and comments up to `end`. `begin` is where the bracket
@@ -35,6 +38,7 @@ pub fn lines<T>(
     let mut before = begin;
     let mut is_first = true;
     let mut line = p.line_count();
+    let mut was_tall = false;
     for (index, thing) in things.iter().enumerate() {
         let at = place(p, thing);
         let commented = comments(p, &mut before, at.start, &mut is_first, begin.is_some());
@@ -52,10 +56,20 @@ pub fn lines<T>(
         if !in_row {
             break_line(p, before, at.start, is_first, begin.is_some());
             line = p.line_count();
+            let apart = rows == Rows::Items && p.is_unwritten() && !is_first && !commented;
+            if apart && was_tall {
+                p.blank_line();
+            }
+            let mark = p.mark();
             let columns = usize::from(rows == Rows::Commas);
             p.reserving(columns, |p| {
                 print_or_keep(p, at, |p| print(p, thing));
             });
+            let is_tall = p.line_count() > line;
+            if apart && !was_tall && is_tall && !p.blank_between(before.unwrap_or(0), at.start) {
+                p.blank_line_at(&mark);
+            }
+            was_tall = is_tall;
         }
         if rows == Rows::Commas && index + 1 < things.len() {
             p.push(",");

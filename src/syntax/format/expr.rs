@@ -1,5 +1,4 @@
-//! Expressions. In: one, and where it stands. Out: its text. Never: parentheses that nobody wrote,
-//! unless a tree that was not parsed needs them.
+//! Expressions. In: one, and where it stands. Out: its text. Never: parentheses that are not in the tree.
 
 use super::collections::{arguments, block, list, list_for, map_for, match_arms, record};
 use super::printer::Printer;
@@ -97,12 +96,12 @@ fn print(p: &mut Printer, e: &Expr, hangs: bool) {
             name,
             optional,
         } => {
-            operand(p, base, 9);
+            expr(p, base);
             p.push(if *optional { "?." } else { "." });
             p.push(&name.name);
         }
         ExprKind::Index { base, index } => {
-            operand(p, base, 9);
+            expr(p, base);
             p.push("[");
             p.indented(|p| expr(p, index));
             p.push("]");
@@ -111,11 +110,11 @@ fn print(p: &mut Printer, e: &Expr, hangs: bool) {
             callee,
             arguments: args,
         } => {
-            operand(p, callee, 9);
+            expr(p, callee);
             arguments(p, args, callee.span.end, e.span.end.saturating_sub(1));
         }
         ExprKind::Assume(base) => {
-            operand(p, base, 9);
+            expr(p, base);
             p.push("!");
         }
         ExprKind::Unary { op, operand: inner } => {
@@ -123,12 +122,12 @@ fn print(p: &mut Printer, e: &Expr, hangs: bool) {
                 UnaryOp::Not => "!",
                 UnaryOp::Negate => "-",
             });
-            operand(p, inner, 8);
+            expr(p, inner);
         }
         ExprKind::Range { from, to } => {
-            operand(p, from, 6);
+            expr(p, from);
             p.push("..");
-            operand(p, to, 6);
+            expr(p, to);
         }
         ExprKind::Binary {
             op, left, right, ..
@@ -149,23 +148,11 @@ fn print(p: &mut Printer, e: &Expr, hangs: bool) {
     }
 }
 
-/// What stands beside an operator; in parentheses if it binds less tightly, which no parsed tree
-/// has.
-fn operand(p: &mut Printer, e: &Expr, least: u8) {
-    if precedence(e) < least {
-        p.push("(");
-        expr(p, e);
-        p.push(")");
-    } else {
-        expr(p, e);
-    }
-}
-
 /// How tightly comparisons bind; they do not chain.
-const COMPARISON: u8 = 3;
+pub const COMPARISON: u8 = 3;
 
 /// How tightly the outermost operator of an expression binds.
-fn precedence(e: &Expr) -> u8 {
+pub fn precedence(e: &Expr) -> u8 {
     match &e.kind {
         ExprKind::Binary { op, .. } => op_precedence(*op),
         ExprKind::Range { .. } => 5,
@@ -177,7 +164,7 @@ fn precedence(e: &Expr) -> u8 {
     }
 }
 
-fn op_precedence(op: BinaryOp) -> u8 {
+pub fn op_precedence(op: BinaryOp) -> u8 {
     match op {
         BinaryOp::Multiply | BinaryOp::Divide | BinaryOp::Remainder => 7,
         BinaryOp::Add | BinaryOp::Subtract => 6,
@@ -204,7 +191,7 @@ fn binary(p: &mut Printer, op: BinaryOp, left: &Expr, right: &Expr, hangs: bool)
         rest.push((*op, right));
         first = left;
     }
-    operand(p, first, level + u8::from(!chains));
+    expr(p, first);
     let continued = |p: &mut Printer| {
         for (op, right) in rest.iter().rev() {
             let begins = matches!(op, BinaryOp::And | BinaryOp::Or | BinaryOp::Coalesce);
@@ -221,21 +208,13 @@ fn binary(p: &mut Printer, op: BinaryOp, left: &Expr, right: &Expr, hangs: bool)
             } else {
                 p.newline();
             }
-            right_operand(p, right, level);
+            expr(p, right);
         }
     };
     if hangs {
         p.indented(continued);
     } else {
         continued(p);
-    }
-}
-
-/// The right side of an operator. An `if` may stand there: it takes all that follows it.
-fn right_operand(p: &mut Printer, e: &Expr, level: u8) {
-    match e.kind {
-        ExprKind::If { .. } => expr(p, e),
-        _ => operand(p, e, level + 1),
     }
 }
 

@@ -22,8 +22,12 @@ enum Part<'a> {
 /// All of a file. It ends with one new line, unless its end cannot be read.
 pub fn file(p: &mut Printer, module: &Module) {
     let parts = parts(p, module);
-    let end = p.text.len() as u32;
-    lines(p, &parts, None, end, Rows::Single, part_place, part);
+    let end = if p.is_unwritten() {
+        u32::MAX
+    } else {
+        p.text.len() as u32
+    };
+    lines(p, &parts, None, end, Rows::Items, part_place, part);
     match parts.last() {
         Some(Part::Kept(kept)) => p.push_written(p.slice(kept.end, end)),
         _ => p.end_line(),
@@ -45,6 +49,13 @@ pub fn doc(p: &mut Printer, doc: &Doc) {
 /// What is whole is printed. Where something cannot be read, all is kept from the line on which its
 /// item begins to the line of the next item: no guess of the parser may change a text.
 fn parts<'a>(p: &Printer, module: &'a Module) -> Vec<Part<'a>> {
+    if p.is_unwritten() {
+        let items = module.items.iter();
+        return items
+            .filter(|item| !matches!(item.kind, ItemKind::Error { .. }))
+            .map(Part::Item)
+            .collect();
+    }
     let whole = p.text.len() as u32;
     let mut parts: Vec<Part> = Vec::with_capacity(module.items.len());
     let mut broken = p.broken().iter().peekable();
@@ -136,7 +147,7 @@ fn item(p: &mut Printer, item: &Item) {
             p.push(" ");
             p.print_comment();
             p.newline();
-        } else if rest.starts_with('\n') || rest.starts_with('/') {
+        } else if rest.starts_with('\n') || rest.starts_with('/') || p.is_unwritten() {
             p.newline();
         } else {
             p.push(" ");
@@ -358,7 +369,7 @@ fn component(p: &mut Printer, component: &Component, end: u32) {
         .find('{')
         .map_or(from, |i| from + i as u32);
     let braces = Brackets {
-        rows: Rows::Single,
+        rows: Rows::Items,
         ..Brackets::braces(open + 1, end.saturating_sub(1))
     };
     braces.print(p, 0, &parts, part_place, part);

@@ -1,6 +1,6 @@
 //! A tree as text, in the one style.
 //!
-//! In: a file's text and its tree. Out: the text as it should look: two spaces of indentation, at
+//! In: a file's text and its tree; or a tree that nobody wrote, with the comments that belong to it. Out: the text as it should look: two spaces of indentation, at
 //! most 100 columns where that can be helped, comments and blank lines (one at most) kept, texts
 //! untouched. Where entries begin new lines is left to who wrote them; what was written on one line
 //! stays there if it fits. Never: another meaning; what cannot be read is printed as it was written.
@@ -10,13 +10,18 @@ mod collections;
 mod entries;
 mod expr;
 mod items;
+mod parentheses;
 mod printer;
+mod remarks;
 mod statements;
 mod text;
 mod types;
+mod unwritten;
 
 use super::ast::Module;
+use crate::text::Span;
 use printer::Printer;
+use unwritten::Layout;
 
 /// How many columns a line should have at most.
 const WIDTH: usize = 100;
@@ -25,5 +30,16 @@ const WIDTH: usize = 100;
 pub fn format(text: &str, module: &Module) -> String {
     let mut printer = Printer::new(text, module);
     items::file(&mut printer, module);
+    printer.finish()
+}
+
+/// A tree that was not parsed from a text of ours, as text in the one style. Its places are in `text`, and so
+/// are the comments, with or without the signs that they begin with: each goes to what stands next to it there.
+pub fn print(module: &Module, text: &str, comments: &[Span]) -> String {
+    let mut module = module.clone();
+    parentheses::add(&mut module);
+    let layout = Layout::of(&mut module, text, comments);
+    let mut printer = Printer::unwritten(&module, &layout);
+    items::file(&mut printer, &module);
     printer.finish()
 }

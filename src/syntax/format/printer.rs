@@ -2,11 +2,15 @@
 //! that wait to be printed. In: pieces of text. Out: the whole. Never: what a piece means.
 
 use super::WIDTH;
+use super::unwritten::Layout;
 use crate::syntax::ast::{Comment, Module};
 use crate::text::Span;
 
 pub struct Printer<'a> {
+    /// What the tree was parsed from; empty for one that nobody wrote.
     pub text: &'a str,
+    /// Where the lines of a tree are that nobody wrote.
+    layout: Option<&'a Layout>,
     comments: &'a [Comment],
     broken: &'a [Span],
     next_comment: usize,
@@ -18,6 +22,8 @@ pub struct Printer<'a> {
     /// While all is to stand on one line: how many columns there are, and whether it went wrong.
     flat: Option<usize>,
     failed: bool,
+    /// Whether this is in the quotes of a text.
+    in_text: bool,
     /// How many columns are needed behind whatever is printed now.
     reserved: usize,
     /// A comment stands where nothing prints one.
@@ -40,6 +46,7 @@ impl<'a> Printer<'a> {
     pub fn new(text: &'a str, module: &'a Module) -> Printer<'a> {
         Printer {
             text,
+            layout: None,
             comments: &module.comments,
             broken: &module.broken,
             next_comment: 0,
@@ -49,10 +56,26 @@ impl<'a> Printer<'a> {
             at_line_start: true,
             flat: None,
             failed: false,
+            in_text: false,
             reserved: 0,
             misplaced: false,
             lines: 0,
         }
+    }
+
+    /// For a tree whose places are those of its layout.
+    pub fn unwritten(module: &'a Module, layout: &'a Layout) -> Printer<'a> {
+        Printer {
+            layout: Some(layout),
+            comments: &layout.comments,
+            broken: &[],
+            ..Printer::new("", module)
+        }
+    }
+
+    /// Whether nobody wrote what is printed.
+    pub fn is_unwritten(&self) -> bool {
+        self.layout.is_some()
     }
 
     /// All that was printed.
@@ -111,6 +134,11 @@ impl<'a> Printer<'a> {
         self.at_line_start = true;
     }
 
+    /// Puts an empty line before the line that began there.
+    pub fn blank_line_at(&mut self, mark: &Mark) {
+        self.out.insert(mark.length, '\n');
+    }
+
     /// Leaves one line empty: called on a new line.
     pub fn blank_line(&mut self) {
         if !self.out.ends_with("\n\n") && !self.out.is_empty() {
@@ -143,6 +171,45 @@ impl<'a> Printer<'a> {
     /// Gives an attempt up.
     pub fn fail(&mut self) {
         self.failed = true;
+    }
+
+    /// What something looks like on one line in the quotes of a text, however wide that is.
+    pub fn in_text(&mut self, print: impl FnOnce(&mut Self)) -> String {
+        let mark = self.mark();
+        let flat = self.flat.replace(usize::MAX);
+        let in_text = std::mem::replace(&mut self.in_text, true);
+        let failed = std::mem::take(&mut self.failed);
+        self.at_line_start = false;
+        print(self);
+        let text = self.out.split_off(mark.length);
+        self.failed |= failed;
+        self.in_text = in_text;
+        self.flat = flat;
+        self.reset(mark);
+        text
+    }
+
+    /// Whether this is printed in the quotes of a text.
+    pub fn is_in_text(&self) -> bool {
+        self.in_text
+    }
+
+    /// Prints a text of several lines, with its quotes. All of it stands one level deeper than what is
+    /// before, the last quotes too: they say how much of the indentation is none of the text's.
+    pub fn text_lines(&mut self, quotes: &str, content: &str) {
+        if self.flat.is_some() {
+            self.failed = true;
+            return;
+        }
+        self.push(quotes);
+        self.indented(|p| {
+            for line in content.split('\n') {
+                p.newline();
+                p.push(line);
+            }
+            p.newline();
+            p.push(quotes);
+        });
     }
 
     /// Prints on one line, on which `after` more columns are needed; or prints nothing.
@@ -196,9 +263,10 @@ impl<'a> Printer<'a> {
         self.lines = mark.lines;
     }
 
-    /// Passes over the comments before an offset: nothing prints them where they are.
+    /// Passes over the comments before an offset: nothing prints them where they are. Those that nobody
+    /// wrote wait for the next place that has comments.
     pub fn misplace_comments(&mut self, offset: u32) {
-        while self.comment_before(offset).is_some() {
+        while !self.is_unwritten() && self.comment_before(offset).is_some() {
             self.next_comment += 1;
             self.misplaced = true;
         }
@@ -218,8 +286,14 @@ impl<'a> Printer<'a> {
     /// Prints the next comment.
     pub fn print_comment(&mut self) {
         if let Some(comment) = self.comments.get(self.next_comment) {
+            let written = match self.layout {
+                Some(layout) => layout
+                    .texts
+                    .get(self.next_comment)
+                    .map_or("", String::as_str),
+                None => self.slice(comment.span.start, comment.span.end),
+            };
             self.next_comment += 1;
-            let written = self.slice(comment.span.start, comment.span.end);
             self.push_written(written);
         }
     }
@@ -240,11 +314,17 @@ impl<'a> Printer<'a> {
 
     /// Whether a line ends between two offsets.
     pub fn line_ends(&self, start: u32, end: u32) -> bool {
-        self.slice(start, end).contains('\n')
+        match self.layout {
+            Some(layout) => layout.line_ends(start, end),
+            None => self.slice(start, end).contains('\n'),
+        }
     }
 
     /// Whether an empty line stands between two offsets.
     pub fn blank_between(&self, start: u32, end: u32) -> bool {
+        if let Some(layout) = self.layout {
+            return layout.blank_between(start, end);
+        }
         let mut lines = self.slice(start, end).split('\n').skip(1).peekable();
         while let Some(line) = lines.next() {
             if lines.peek().is_some() && line.trim().is_empty() {

@@ -3,10 +3,11 @@
 use super::brackets::Brackets;
 use super::entries::Place;
 use super::printer::Printer;
-use super::text::{key_text, known_text, number};
+use super::text::{key_text, known_text, number, raw_text};
 use crate::syntax::ast::{
     Bound, Bounds, FieldType, Number, PatternKind, TypeExpr, TypeExprKind, TypeName,
 };
+use crate::syntax::escapes;
 use crate::text::Span;
 
 /// `: T`, where there is a type.
@@ -134,11 +135,30 @@ fn maybe_bounds(p: &mut Printer, bounds: Option<&Bounds>) {
     }
     if let Some(pattern) = &bounds.pattern {
         match p.slice(pattern.span.start, pattern.span.end) {
-            "" => p.push(&format!("/{}/", pattern.value.as_str().replace('/', "\\/"))),
-            written => p.push(written),
+            "" => p.push(&pattern_text(&pattern.value)),
+            written => p.push_written(written),
         }
     }
     p.push(")");
+}
+
+/// A pattern that nobody wrote: between slashes, where it can be.
+fn pattern_text(pattern: &str) -> String {
+    let slashed = pattern.replace('/', "\\/");
+    let is_comment = pattern.is_empty() || pattern.starts_with('*');
+    let mut is_whole = !is_comment && !pattern.contains(escapes::is_hidden);
+    let mut characters = slashed.chars();
+    while let Some(character) = characters.next() {
+        is_whole &= match character {
+            '\\' => characters.next().is_some(),
+            _ => character != '/',
+        };
+    }
+    if is_whole && slashed.replace("\\/", "/") == pattern {
+        format!("/{slashed}/")
+    } else {
+        raw_text(pattern)
+    }
 }
 
 fn bound(p: &mut Printer, bound: Option<&Bound>) {

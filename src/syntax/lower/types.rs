@@ -344,8 +344,15 @@ fn bounds<'i>(cx: &mut Context<'i>, node: Node<'i>) -> Bounds {
         let Some(node) = nodes.next(cx) else { break };
         match rule {
             Rule::range => range(cx, node, &mut found),
-            Rule::pattern_text => {
-                let pattern = pattern(cx, node);
+            Rule::pattern_text
+            | Rule::text
+            | Rule::multi_text
+            | Rule::raw_text
+            | Rule::multi_raw_text => {
+                let pattern = match rule {
+                    Rule::pattern_text => pattern(cx, node),
+                    _ => text::literal(cx, node),
+                };
                 if found.pattern.is_some() {
                     cx.report(mistakes::second_bound(pattern.span, "pattern"));
                 }
