@@ -1,7 +1,6 @@
 //! `Conditions`: each is a `let`, which always goes into the template under its name. In: an entry of the section.
 //! Out: the declaration. Never: what a condition says.
 
-use super::Form;
 use super::build::ident;
 use super::state::Decompiler;
 use crate::syntax::ast::{Item, ItemKind, Let};
@@ -14,7 +13,6 @@ impl<'a> Decompiler<'a> {
         let span = entry.key_span;
         let value = self.condition(&entry.value);
         let id = self.id_attribute(&name, &entry.key, span);
-        self.wrote(&entry.value, Form::Natural);
         let kind = ItemKind::Let(Let {
             name: ident(name, span),
             ty: None,

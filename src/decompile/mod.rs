@@ -6,19 +6,32 @@
 
 mod attributes;
 mod build;
+mod choice;
+mod condition;
 mod conditions;
+mod encode;
 mod form;
 mod fragment;
+mod function;
+mod join;
+mod known;
+mod literal;
+mod lookup;
 mod mappings;
 mod names;
 mod outputs;
 mod param_type;
 mod params;
 mod program;
+mod raw;
+mod reference;
 mod resources;
 mod rules;
+mod scope;
 mod settings;
+mod spelled;
 mod state;
+mod sub;
 mod value;
 
 pub use form::{Form, Forms, Purpose};

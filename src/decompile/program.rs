@@ -6,7 +6,7 @@ use super::state::Decompiler;
 use super::{Form, Forms, Purpose};
 use crate::diag::Diagnostic;
 use crate::syntax::ast::{Item, Module};
-use crate::template::{Entry, Template};
+use crate::template::{Entry, Node, Template};
 
 /// A template as a program.
 #[derive(Debug)]
@@ -68,7 +68,7 @@ impl<'a> Decompiler<'a> {
             for entry in entries {
                 let item = match self.is_fragment(entry) {
                     true => None,
-                    false => declare(self, entry),
+                    false => self.declared(section, entry, declare),
                 };
                 match item {
                     Some(item) => items.push(item),
@@ -80,6 +80,23 @@ impl<'a> Decompiler<'a> {
             items.insert(0, stack);
         }
         items
+    }
+
+    /// A declaration, with what its own condition says of all that is in it.
+    fn declared(
+        &mut self,
+        section: &Entry,
+        entry: &'a Entry,
+        declare: Declare<'a>,
+    ) -> Option<Item> {
+        let condition = match section.key.as_str() {
+            "Resources" | "Outputs" => entry.value.get("Condition").and_then(Node::as_text),
+            _ => None,
+        };
+        match condition {
+            Some(id) => self.under(id, true, |this| declare(this, entry)),
+            None => declare(self, entry),
+        }
     }
 
     /// Whether a declaration is asked for as it stands.

@@ -119,12 +119,11 @@ impl<'a> Decompiler<'a> {
     /// The condition of an id.
     pub fn condition_named(&mut self, node: &Node) -> Option<Expr> {
         let id = node.as_text()?;
-        if let Some(named) = self.names.condition(id) {
-            let name = named.name.clone();
-            return Some(self.name(node.span, name));
+        if let Some(condition) = self.condition_use(id, node) {
+            return Some(condition);
         }
-        let cfn = self.name(node.span, "cfn");
-        let callee = self.field(node.span, cfn, "condition");
+        self.scope.named_conditions.insert(id.clone());
+        let callee = self.member(node.span, "cfn", "condition");
         let id = self.text(node.span, id.clone());
         Some(self.call(node.span, callee, vec![id]))
     }

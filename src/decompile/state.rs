@@ -3,6 +3,7 @@
 
 use super::fragment::Fragments;
 use super::names::Names;
+use super::scope::Scope;
 use super::{Form, Forms, Purpose};
 use crate::diag::Diagnostic;
 use crate::syntax::ast::{
@@ -25,6 +26,8 @@ pub struct Decompiler<'a> {
     pub names: Names,
     /// What goes into the template as it is, section by section.
     pub fragments: Fragments,
+    /// What is known where a value is written.
+    pub scope: Scope,
     next_expr: u32,
     next_item: u32,
 }
@@ -39,6 +42,7 @@ impl<'a> Decompiler<'a> {
             diagnostics: Vec::new(),
             names: Names::default(),
             fragments: Fragments::default(),
+            scope: Scope::default(),
             next_expr: 0,
             next_item: 0,
         }

@@ -1,0 +1,81 @@
+//! `Fn::FindInMap` as `map[a][b]`. In: a mapping's id and two keys. Out: the look-up, where a key is left to
+//! the engine and every row has the entry. Never: the rows.
+
+use super::function::function_of;
+use super::reference::is_member;
+use super::state::Decompiler;
+use crate::syntax::ast::{BinaryOp, Expr, ExprKind};
+use crate::template::Node;
+use crate::text::Name;
+
+impl Decompiler<'_> {
+    pub fn natural_find_in_map(&mut self, node: &Node, argument: &Node) -> Option<Expr> {
+        let (keys, default) = match argument.as_list()? {
+            [map, first, second] => ((map, first, second), None),
+            [map, first, second, options] => {
+                let options = options.single()?;
+                let default = (options.key == "DefaultValue").then_some(&options.value)?;
+                ((map, first, second), Some(default))
+            }
+            _ => return None,
+        };
+        let (map, first, second) = keys;
+        let map = map.as_text()?;
+        let name = self.names.mapping(map)?.name.clone();
+        if !self.is_look_up(map, first, second, default.is_some()) {
+            return None;
+        }
+        let base = self.name(argument.span, name);
+        let row = self.key_of(node, base, first);
+        let found = self.key_of(node, row, second);
+        let Some(default) = default else {
+            return Some(found);
+        };
+        let default = self.value(default);
+        let kind = ExprKind::Binary {
+            op: BinaryOp::Coalesce,
+            op_span: node.span,
+            left: Box::new(found),
+            right: Box::new(default),
+        };
+        Some(self.expr(node.span, kind))
+    }
+
+    /// `base.key`, `base[key]`
+    fn key_of(&mut self, node: &Node, base: Expr, key: &Node) -> Expr {
+        if let Some(name) = key.as_text().filter(|text| is_member(text)) {
+            return self.field(node.span, base, name.clone());
+        }
+        let index = Box::new(self.value(key));
+        let base = Box::new(base);
+        self.expr(node.span, ExprKind::Index { base, index })
+    }
+
+    /// Whether the engine looks the keys up, as the language would: one of them is known only there, and
+    /// what is known is in every row that it is asked of.
+    fn is_look_up(&self, map: &Name, first: &Node, second: &Node, has_default: bool) -> bool {
+        let template = self.template;
+        let all = template.root.get("Mappings").and_then(|all| all.get(map));
+        let Some(rows) = all.and_then(Node::as_map) else {
+            return false;
+        };
+        let is_key = |key: &Node| key.as_text().is_some() || is_plain_key(key);
+        if !is_key(first) || !is_key(second) {
+            return false;
+        }
+        match (first.as_text(), second.as_text()) {
+            (Some(_), Some(_)) => false,
+            (Some(first), None) => rows.iter().any(|row| row.key == *first),
+            (None, Some(second)) => {
+                has_default || rows.iter().all(|row| row.value.get(second).is_some())
+            }
+            (None, None) => true,
+        }
+    }
+}
+
+/// A key that every engine looks up: a param, a pseudo parameter, or what another look-up gives.
+fn is_plain_key(node: &Node) -> bool {
+    let function = function_of(node);
+    function.is_some_and(|f| matches!(f.key.as_str(), "Ref" | "Fn::FindInMap"))
+}

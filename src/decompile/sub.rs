@@ -1,0 +1,103 @@
+//! `Fn::Sub` as an interpolated text. In: the text of one. Out: its pieces; the text with expressions in it,
+//! where that comes out as the same `Fn::Sub`. Never: variables of its own, whose names nothing keeps.
+
+use super::literal::interpolated_style;
+use super::reference::{is_member, pseudo};
+use super::state::Decompiler;
+use crate::syntax::ast::{Expr, ExprKind, TextLiteral, TextPart};
+use crate::template::Node;
+use crate::text::{Name, Span};
+
+/// A part of the text of a `Sub`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Piece<'t> {
+    /// Text as it will be: `${!x}` is `${x}` here.
+    Text(String),
+    /// What stands in `${...}`.
+    Variable(&'t str),
+}
+
+/// The pieces of the text of a `Sub`; `None` where a `${` has no end.
+pub fn pieces(text: &str) -> Option<Vec<Piece<'_>>> {
+    let mut pieces = Vec::new();
+    let mut literal = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("${") {
+        literal.push_str(before);
+        if let Some(escaped) = after.strip_prefix('!') {
+            literal.push_str("${");
+            rest = escaped;
+            continue;
+        }
+        let (variable, after) = after.split_once('}')?;
+        if !literal.is_empty() {
+            pieces.push(Piece::Text(std::mem::take(&mut literal)));
+        }
+        pieces.push(Piece::Variable(variable));
+        rest = after;
+    }
+    literal.push_str(rest);
+    if !literal.is_empty() {
+        pieces.push(Piece::Text(literal));
+    }
+    Some(pieces)
+}
+
+impl Decompiler<'_> {
+    pub fn natural_sub(&mut self, node: &Node, argument: &Node) -> Option<Expr> {
+        let pieces = pieces(argument.as_text()?)?;
+        let are_variables = |piece: &Piece| matches!(piece, Piece::Variable(_));
+        // A text that needs no `Sub` gets none, and a value alone needs none.
+        if pieces.len() < 2 || !pieces.iter().any(are_variables) {
+            return None;
+        }
+        let mut variables = pieces.iter().filter_map(|piece| match piece {
+            Piece::Variable(variable) => Some(*variable),
+            Piece::Text(_) => None,
+        });
+        if !variables.all(|variable| self.has_name(variable)) {
+            return None;
+        }
+        let span = argument.span;
+        let texts = pieces.iter().filter_map(|piece| match piece {
+            Piece::Text(text) => Some(text.as_str()),
+            Piece::Variable(_) => None,
+        });
+        let style = interpolated_style(texts);
+        let mut parts = Vec::with_capacity(pieces.len());
+        for piece in pieces {
+            parts.push(match piece {
+                Piece::Text(text) => TextPart::Text {
+                    value: text.into(),
+                    span,
+                },
+                Piece::Variable(variable) => TextPart::Expr(self.variable(variable, span)?),
+            });
+        }
+        Some(self.expr(node.span, ExprKind::Text(TextLiteral { style, parts })))
+    }
+
+    /// Whether the source has a name for what a variable reads.
+    fn has_name(&self, variable: &str) -> bool {
+        match variable.split_once('.') {
+            Some((id, attribute)) => {
+                self.names.thing(id).is_some() && attribute.split('.').all(is_member)
+            }
+            None => {
+                let own = self.scope.variables.iter().rev();
+                let mut own = own.filter(|(id, _)| id == variable);
+                match own.next() {
+                    Some((_, name)) => name.is_some(),
+                    None => pseudo(variable).is_some() || self.names.thing(variable).is_some(),
+                }
+            }
+        }
+    }
+
+    fn variable(&mut self, variable: &str, span: Span) -> Option<Expr> {
+        match variable.split_once('.') {
+            Some((id, attribute)) => self.attribute_read(id, attribute, span),
+            None => self.reference(&Name::from(variable), span),
+        }
+    }
+}
