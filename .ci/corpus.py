@@ -34,7 +34,7 @@ def long_name(tag):
 def spans(node, pointer, at, out):
     """All places below a node as (start, end, pointers), the outer before the inner."""
     end = (node.end_mark.line, node.end_mark.column)
-    short = node.tag and re.fullmatch(r"![A-Za-z]+", node.tag)
+    short = node.tag and re.fullmatch(r"![A-Za-z0-9]+", node.tag)
     inner = pointer + (long_name(node.tag),) if short else pointer
     pointers = [pointer] if inner == pointer else [pointer, inner]
     if short and inner[-1] == "Fn::GetAtt" and isinstance(node, yaml.ScalarNode):

@@ -37,8 +37,8 @@ struct Checker {
 #[derive(Debug, Clone, Copy, Default)]
 struct Transforms {
     language_extensions: bool,
-    /// SAM, or what somebody wrote: what this does is not known.
-    others: bool,
+    /// What somebody wrote: what this does is not known.
+    macros: bool,
 }
 
 impl Checker {

@@ -25,6 +25,7 @@ const KEYS: [Key; 11] = [
 const PARAMETER: Record = Record {
     what: "a parameter",
     keys: &KEYS,
+    open: false,
 };
 
 /// What is chosen among the things that the account has.

@@ -1,6 +1,6 @@
 //! The attributes of resources. In: the section. Out: what is wrong with what stands beside `Properties`.
 
-use super::shape::{Key, Record, Shape, key, required};
+use super::shape::{Key, Record, Shape, key, required, text_of};
 use super::{Checker, sections, values};
 use crate::diag::{Code, Diagnostic};
 use crate::template::{Entry, Node};
@@ -24,6 +24,7 @@ const KEYS: [Key; 12] = [
 const RESOURCE: Record = Record {
     what: "a resource",
     keys: &KEYS,
+    open: false,
 };
 
 /// What has snapshots.
@@ -126,8 +127,8 @@ fn kept(checker: &mut Checker, node: &Node, ty: &str, deleted: bool) {
         (false, true) => &["Delete", "Retain", "Snapshot"],
         (false, false) => &["Delete", "Retain"],
     };
-    match node.as_text() {
-        Some(text) => checker.one_of(node, text, allowed),
+    match text_of(&node.kind) {
+        Some(text) => checker.one_of(node, &text, allowed),
         None => values::kept(checker, node),
     }
 }
@@ -138,7 +139,7 @@ fn policy(checker: &mut Checker, entry: &Entry, ty: &str, known: &[(&str, &[&'st
     let Some((_, keys)) = known.iter().find(|(known, _)| *known == ty) else {
         // Instances signal that they are there, and so does what a macro makes.
         let open = name == "CreationPolicy" && !ty.ends_with("::MODULE");
-        if !open && !checker.transforms.others {
+        if !open && !checker.transforms.macros {
             let message = format!("a resource of type `{ty}` has no `{name}`");
             checker.found.push(
                 Diagnostic::new(Code::TemplateUnknownKey, entry.key_span, message)

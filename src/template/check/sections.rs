@@ -24,11 +24,13 @@ const SECTIONS: [Key; 12] = [
 const TEMPLATE: Record = Record {
     what: "a template",
     keys: &SECTIONS,
+    open: false,
 };
 
 const EXPORT: Record = Record {
     what: "an export",
     keys: &[required("Name", Shape::Any)],
+    open: false,
 };
 
 const OUTPUT: Record = Record {
@@ -39,6 +41,7 @@ const OUTPUT: Record = Record {
         key("Condition", Shape::Text),
         key("Export", Shape::Record(&EXPORT)),
     ],
+    open: false,
 };
 
 const ASSERTION: Record = Record {
@@ -47,6 +50,7 @@ const ASSERTION: Record = Record {
         required("Assert", Shape::Any),
         key("AssertDescription", Shape::Text),
     ],
+    open: true,
 };
 
 const RULE: Record = Record {
@@ -55,11 +59,13 @@ const RULE: Record = Record {
         key("RuleCondition", Shape::Any),
         required("Assertions", Shape::List(&Shape::Record(&ASSERTION))),
     ],
+    open: true,
 };
 
 const TRANSFORM: Record = Record {
     what: "a transform",
     keys: &[required("Name", Shape::Text), key("Parameters", Shape::Map)],
+    open: false,
 };
 
 pub(super) fn check(checker: &mut Checker, root: &Node) {
@@ -140,7 +146,8 @@ pub(super) fn transforms(root: &Node) -> Transforms {
     for node in section.as_list().unwrap_or(one) {
         match node.get("Name").unwrap_or(node).as_text() {
             Some(name) if name == "AWS::LanguageExtensions" => found.language_extensions = true,
-            _ => found.others = true,
+            Some(name) if name.starts_with("AWS::") => {}
+            _ => found.macros = true,
         }
     }
     found

@@ -31,6 +31,8 @@ pub(super) struct Record {
     /// `a parameter`
     pub what: &'static str,
     pub keys: &'static [Key],
+    /// Whether there may be other keys, which mean nothing.
+    pub open: bool,
 }
 
 #[derive(Debug)]
@@ -92,6 +94,7 @@ impl Checker {
         for entry in entries {
             match record.keys.iter().find(|key| key.name == entry.key) {
                 Some(key) => self.shape(&entry.value, key.shape, functions),
+                None if record.open => {}
                 None => self.unknown_key(entry, record),
             }
         }

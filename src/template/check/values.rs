@@ -119,7 +119,7 @@ fn function(checker: &mut Checker, node: &Node, wanted: Option<&Arg>) {
 }
 
 fn unknown(checker: &mut Checker, entry: &Entry) {
-    if checker.transforms.others {
+    if checker.transforms.macros {
         return;
     }
     let message = format!("there is no function `{}`", entry.key);
@@ -157,7 +157,8 @@ fn several(
         );
         wrong(checker, given.span, message);
     }
-    for (at, item) in list.iter().enumerate() {
+    // What is too much has no place to be right in.
+    for (at, item) in list.iter().take(most).enumerate() {
         let Some(arg) = args.get(at).or(args.last()) else {
             continue;
         };
@@ -268,7 +269,7 @@ fn substitute(checker: &mut Checker, given: &Node) {
     };
     if list.len() != 2 {
         let message = format!(
-            "`Fn::Sub` takes a string and a map, found {} values",
+            "`Fn::Sub` takes a string, or a list of one and a map, found a list of {}",
             list.len()
         );
         wrong(checker, given.span, message);
@@ -281,7 +282,8 @@ fn substitute(checker: &mut Checker, given: &Node) {
     };
     match values.as_map() {
         Some(entries) if function_of(values).is_none() => {
-            for entry in entries {
+            let set = |entry: &&Entry| entry.value.kind != NodeKind::Null;
+            for entry in entries.iter().filter(set) {
                 against(checker, &entry.value, &functions::SUBSTITUTED);
             }
         }
@@ -302,7 +304,7 @@ fn against(checker: &mut Checker, node: &Node, arg: &Arg) {
             || !std::ptr::eq(arg.functions, functions::MAP_KEY.functions));
     if !is_allowed {
         // What a macro is called by may be anything.
-        if find(name).is_some() || !checker.transforms.others {
+        if find(name).is_some() || !checker.transforms.macros {
             not_here(checker, node, name);
         }
         return;
