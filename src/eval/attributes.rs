@@ -114,7 +114,10 @@ impl<'a> Eval<'a> {
         };
         for attribute in attributes {
             match attribute.name.name.as_str() {
-                "dependsOn" => self.depends_on(attribute, &mut options.depends_on),
+                "dependsOn" => {
+                    self.depends_on(attribute, &mut options.depends_on);
+                    options.depends_on_list |= is_list(attribute);
+                }
                 "deletionPolicy" => options.deletion_policy = self.first(attribute),
                 "updateReplacePolicy" => options.update_replace_policy = self.first(attribute),
                 "updatePolicy" => options.update_policy = self.first(attribute),
@@ -133,7 +136,7 @@ impl<'a> Eval<'a> {
         Some(Box::new(options))
     }
 
-    fn first(&mut self, attribute: &'a Attribute) -> Option<Value> {
+    pub fn first(&mut self, attribute: &'a Attribute) -> Option<Value> {
         let argument = attribute.arguments.first()?;
         Some(self.expr(&argument.value))
     }
@@ -180,6 +183,14 @@ impl<'a> Eval<'a> {
                 self.wrong_kind(value, "a resource");
             }
         }
+    }
+}
+
+/// Whether the one argument of an attribute is written as a list.
+fn is_list(attribute: &Attribute) -> bool {
+    match attribute.arguments.as_slice() {
+        [only] => matches!(only.value.kind, ExprKind::List(_)),
+        _ => false,
     }
 }
 

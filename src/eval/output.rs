@@ -37,6 +37,8 @@ impl<'a> Eval<'a> {
         self.take_id(Namespace::Output, &id, &name.name, name.span);
         let export = item.attribute("export").and_then(|a| a.arguments.first());
         let export = export.map(|argument| self.expr(&argument.value));
+        let attributes = item.attribute("attributes");
+        let attributes = attributes.and_then(|attribute| self.first(attribute));
         let description = self.description(item);
         self.graph.outputs.push(Output {
             name: name.name.clone(),
@@ -49,6 +51,7 @@ impl<'a> Eval<'a> {
             condition,
             description,
             export,
+            attributes,
             secret: item.attribute("secret").is_some(),
             origin: self.origin(name.span),
         });

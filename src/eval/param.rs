@@ -31,6 +31,8 @@ impl<'a> Eval<'a> {
         let ty = self.module.unit.types.item(item.id).clone();
         let optional = ty.is_optional();
         let description = self.description(item);
+        let attributes = item.attribute("attributes");
+        let attributes = attributes.and_then(|attribute| self.first(attribute));
         let constraint = self.known_text_attribute(item, "constraintDescription");
         self.graph.params.push(Param {
             name: name.name.clone(),
@@ -43,6 +45,7 @@ impl<'a> Eval<'a> {
             default,
             description,
             constraint_description: constraint,
+            attributes,
             secret: item.attribute("secret").is_some(),
             ssm: item.attribute("ssm").is_some(),
             origin,

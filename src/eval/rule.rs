@@ -3,7 +3,7 @@
 use super::ids::Namespace;
 use super::state::Eval;
 use crate::diag::{Code, Diagnostic};
-use crate::graph::{Rule, RuleAssert, ValueKind};
+use crate::graph::{Deferred, Rule, RuleAssert, ValueKind};
 use crate::syntax::ast::{self, Expr, Item, StatementKind};
 
 impl<'a> Eval<'a> {
@@ -91,9 +91,12 @@ impl<'a> Eval<'a> {
         let Some(entries) = value.as_map() else {
             return;
         };
-        for (key, entry) in entries.iter().filter(|(_, entry)| !entry.is_null()) {
+        for (key, entry) in entries.iter() {
             let entry = entry.clone();
             match key.as_str() {
+                "formatVersion" => settings.format_version = Some(entry),
+                _ if entry.is_null() => {}
+                "template" => settings.template = Some(entry),
                 "description" => settings.description = Some(entry),
                 "transform" => settings.transform = Some(entry),
                 "metadata" => settings.metadata = Some(entry),
@@ -111,11 +114,31 @@ impl<'a> Eval<'a> {
                 self.graph.settings.other.insert("target".into(), known);
             }
         }
+        if let Some(version) = self.graph.settings.format_version.clone() {
+            let at = version.origin.span;
+            self.graph.settings.format_version =
+                self.must_be_known(&version, at, "the version of the format");
+        }
+        self.fragment();
         self.settings_of_terraform();
         if let Some(description) = self.graph.settings.description.clone() {
             let at = description.origin.span;
             self.graph.settings.description =
                 self.must_be_known(&description, at, "the description of a stack");
         }
+    }
+
+    /// What is merged into the template as it is, whether `raw` stands around it or not.
+    fn fragment(&mut self) {
+        let Some(fragment) = self.graph.settings.template.take() else {
+            return;
+        };
+        let at = fragment.origin.span;
+        let fragment = match fragment.as_deferred() {
+            Some(Deferred::Raw(inner)) => inner.clone(),
+            _ => fragment,
+        };
+        self.graph.settings.template =
+            self.must_be_known_deep(&fragment, at, "a fragment of the template");
     }
 }

@@ -200,6 +200,7 @@ fn replace_options(options: &mut ResourceOptions, changed: ResourceOptions) {
     let ResourceOptions {
         id: _,
         depends_on,
+        depends_on_list,
         deletion_policy,
         update_replace_policy,
         update_policy,
@@ -213,6 +214,7 @@ fn replace_options(options: &mut ResourceOptions, changed: ResourceOptions) {
         allow,
     } = changed;
     options.depends_on.extend(depends_on);
+    options.depends_on_list |= depends_on_list;
     options.allow.extend(allow);
     let replaced = [
         (&mut options.deletion_policy, deletion_policy),

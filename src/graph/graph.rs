@@ -98,6 +98,8 @@ pub struct Param {
     pub default: Option<Value>,
     pub description: Option<Name>,
     pub constraint_description: Option<Name>,
+    /// `@attributes({...})`: keys of the parameter as they are to be, in place of what the type says.
+    pub attributes: Option<Value>,
     /// `@secret`.
     pub secret: bool,
     /// `@ssm`: the value is the name of an SSM parameter that holds it.
@@ -170,12 +172,15 @@ pub struct ResourceOptions {
     /// From `@id`.
     pub id: Option<Name>,
     pub depends_on: Vec<(ResourceId, Origin)>,
+    /// What it waits for was written as one list, also where that is of one.
+    pub depends_on_list: bool,
     pub deletion_policy: Option<Value>,
     pub update_replace_policy: Option<Value>,
     pub update_policy: Option<Value>,
     pub creation_policy: Option<Value>,
     pub metadata: Option<Value>,
-    /// `@attributes({...})`: keys beside the properties that only a macro knows.
+    /// `@attributes({...})`: keys beside the properties that only a macro knows, and keys of the language's
+    /// own that are to be as they are written there.
     pub attributes: Option<Value>,
     pub lifecycle: Option<Value>,
     /// `us`, `aws.us`: the name of a provider's configuration. A list where several have their own, or
@@ -257,6 +262,8 @@ pub struct Output {
     pub description: Option<Name>,
     /// From `@export`.
     pub export: Option<Value>,
+    /// `@attributes({...})`
+    pub attributes: Option<Value>,
     pub secret: bool,
     pub origin: Origin,
 }
@@ -284,6 +291,10 @@ pub struct Settings {
     pub transform: Option<Value>,
     pub metadata: Option<Value>,
     pub tags: Option<Value>,
+    /// The version of the format, where it is not the one that all templates have; `null` for none.
+    pub format_version: Option<Value>,
+    /// A fragment that is merged into the template.
+    pub template: Option<Value>,
     /// Every other entry, for the target that knows it.
     pub other: super::ValueMap,
     pub origin: Option<Origin>,

@@ -81,7 +81,10 @@ pub fn check_some(graph: &Graph, stack: FileId) -> Option<Diagnostic> {
     let outputs = graph.outputs.iter().map(|output| output.origin.span);
     let at = outputs.chain(params).min_by_key(|span| span.start);
     let is_stack = at.is_some() || !graph.rules.is_empty() || makes(ResourceKind::Existing);
-    if !is_stack || makes(ResourceKind::Managed) {
+    let fragment = graph.settings.template.as_ref().and_then(Value::as_map);
+    let written = fragment.and_then(|fragment| fragment.get("Resources")?.as_map());
+    let has_more = written.is_some_and(|resources| !resources.is_empty());
+    if !is_stack || makes(ResourceKind::Managed) || has_more {
         return None;
     }
     let message = "a template must have a resource, this one has none";

@@ -81,6 +81,7 @@ fn graph(properties: Value) -> Graph {
         default: None,
         description: None,
         constraint_description: None,
+        attributes: None,
         secret: false,
         ssm: false,
         origin: origin(),
@@ -377,6 +378,7 @@ fn outputs_have_a_leaf_for_each_scalar() {
         condition: None,
         description: None,
         export: None,
+        attributes: None,
         secret: false,
         origin: origin(),
     });

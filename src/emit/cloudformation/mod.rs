@@ -16,6 +16,7 @@ mod interpolation;
 mod mappings;
 mod names;
 mod outputs;
+mod overlay;
 mod params;
 mod plan;
 mod problem;

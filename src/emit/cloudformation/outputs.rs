@@ -34,6 +34,7 @@ impl Planner<'_> {
             }
             let mut path = vec![output.logical_id.clone()];
             self.leaf(number, &output.value, &mut path, output.condition.clone());
+            self.own_keys(output.attributes.as_ref());
             self.export(output, self.plan.leaves.len() - first);
         }
         self.outputs_of_one_name();

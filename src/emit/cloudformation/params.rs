@@ -32,6 +32,7 @@ impl Planner<'_> {
             self.about(&param.logical_id, param.origin);
             let shape = self.shape(param);
             self.plan.params.push(shape);
+            self.own_keys(param.attributes.as_ref());
         }
     }
 
@@ -172,7 +173,7 @@ fn shape_of(catalogue: &Catalogue, ty: &Type) -> Option<Shape> {
         Type::Named(key, node) => {
             let relations = catalogue.relations(key, *node);
             let special = match relations.as_slice() {
-                [relation] => parameter_type(relation),
+                [relation] if parameter_type(relation).is_some() => parameter_type(relation),
                 _ => named_type(&key.name, &catalogue.node_name(key, *node)),
             };
             match (special, catalogue.expand(key, *node)) {
@@ -340,6 +341,7 @@ fn named_type(resource: &str, node: &str) -> Option<&'static str> {
         "GroupName" if resource == "AWS::EC2::SecurityGroup" => {
             Some("AWS::EC2::SecurityGroup::GroupName")
         }
+        "Name" if resource == "AWS::SSM::Parameter" => Some("AWS::SSM::Parameter::Name"),
         "KeyName" if resource.starts_with("AWS::EC2::") => Some("AWS::EC2::KeyPair::KeyName"),
         _ => None,
     }

@@ -95,6 +95,17 @@ pub enum Section {
     Mappings,
 }
 
+impl Section {
+    /// Where such names stand in a template.
+    pub fn sections(self) -> &'static [&'static str] {
+        match self {
+            Section::Ids => &["Resources", "Parameters"],
+            Section::Conditions => &["Conditions"],
+            Section::Mappings => &["Mappings"],
+        }
+    }
+}
+
 /// What a condition or rule may not hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Held {

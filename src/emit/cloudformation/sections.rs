@@ -7,6 +7,7 @@ use super::write::Emitter;
 use crate::emit::stream::Stream;
 use crate::emit::writer::Writer;
 use crate::graph::{Param, Resource, ResourceKind, Value, ValueKind};
+use crate::text::Name;
 use crate::types::Literal;
 use std::io;
 
@@ -57,8 +58,13 @@ pub fn is_written(resource: &Resource) -> bool {
 
 fn settings<W: Writer>(emitter: &mut Emitter<W>) {
     let settings = &emitter.graph.settings;
-    emitter.out.key("AWSTemplateFormatVersion");
-    emitter.out.text("2010-09-09");
+    match &settings.format_version {
+        None => {
+            emitter.out.key("AWSTemplateFormatVersion");
+            emitter.out.text("2010-09-09");
+        }
+        Some(version) => emitter.entry("AWSTemplateFormatVersion", version),
+    }
     if let Some(description) = &settings.description {
         emitter.entry("Description", description);
     }
@@ -126,27 +132,32 @@ fn parameters<W: Writer>(emitter: &mut Emitter<W>, section: &str) {
     for (param, shape) in graph.params.iter().zip(&emitter.plan.params) {
         emitter.out.key(&param.logical_id);
         emitter.out.at(param.origin);
-        parameter(&mut emitter.out, param, shape);
+        parameter(emitter, param, shape);
     }
     emitter.out.close_map();
 }
 
-fn parameter(out: &mut impl Writer, param: &Param, shape: &Shape) {
+fn parameter<'a, W: Writer>(emitter: &mut Emitter<'a, W>, param: &'a Param, shape: &Shape) {
+    let own = param.attributes.as_ref().and_then(Value::as_map);
+    let says = |key: &str| own.is_none_or(|own| !own.contains_key(key));
+    let out = &mut emitter.out;
     out.open_map();
-    out.key("Type");
-    out.text(&shape.ty);
-    if let Some(description) = &param.description {
-        out.key("Description");
-        out.text(description);
-    }
-    if let Some(default) = &shape.default {
+    let text = |out: &mut W, key: &str, text: Option<&Name>| {
+        if let Some(text) = text.filter(|_| says(key)) {
+            out.key(key);
+            out.text(text);
+        }
+    };
+    text(out, "Type", Some(&shape.ty));
+    text(out, "Description", param.description.as_ref());
+    if let Some(default) = shape.default.as_ref().filter(|_| says("Default")) {
         out.key("Default");
         if let Some(value) = &param.default {
             out.at(value.origin);
         }
         literal(out, default);
     }
-    if !shape.allowed.is_empty() {
+    if !shape.allowed.is_empty() && says("AllowedValues") {
         out.key("AllowedValues");
         out.open_list();
         for value in &shape.allowed {
@@ -155,10 +166,7 @@ fn parameter(out: &mut impl Writer, param: &Param, shape: &Shape) {
         }
         out.close_list();
     }
-    if let Some(pattern) = &shape.pattern {
-        out.key("AllowedPattern");
-        out.text(pattern);
-    }
+    text(out, "AllowedPattern", shape.pattern.as_ref());
     let length = |length: Option<u32>| length.map(|length| Literal::Int(i64::from(length)));
     let bounds = [
         ("MinLength", length(shape.min_length)),
@@ -167,20 +175,22 @@ fn parameter(out: &mut impl Writer, param: &Param, shape: &Shape) {
         ("MaxValue", shape.max.clone()),
     ];
     for (key, bound) in bounds {
-        if let Some(bound) = bound {
+        if let Some(bound) = bound.filter(|_| says(key)) {
             out.key(key);
             literal(out, &bound);
         }
     }
-    if let Some(description) = &param.constraint_description {
-        out.key("ConstraintDescription");
-        out.text(description);
-    }
-    if param.secret {
+    text(
+        out,
+        "ConstraintDescription",
+        param.constraint_description.as_ref(),
+    );
+    if param.secret && says("NoEcho") {
         out.key("NoEcho");
         out.bool(true);
     }
-    out.close_map();
+    emitter.own_keys(param.attributes.as_ref());
+    emitter.out.close_map();
 }
 
 fn literal(out: &mut impl Writer, literal: &Literal) {
@@ -290,32 +300,39 @@ fn output<'a, W: Writer>(emitter: &mut Emitter<'a, W>, leaf: &'a Leaf) {
     let Some(output) = graph.outputs.get(leaf.output) else {
         return;
     };
+    let own = output.attributes.as_ref().and_then(Value::as_map);
+    let says = |key: &str| own.is_none_or(|own| !own.contains_key(key));
     emitter.out.key(&leaf.id);
     emitter.out.at(output.origin);
     emitter.out.open_map();
     if let Some(condition) = &leaf.condition {
-        emitter.out.key("Condition");
-        emitter.out.at(condition.origin);
-        emitter.out.text(emitter.plan.test_name(graph, condition));
+        if says("Condition") {
+            emitter.out.key("Condition");
+            emitter.out.at(condition.origin);
+            emitter.out.text(emitter.plan.test_name(graph, condition));
+        }
         crate::emit::guards::set_by(graph, condition, true, &mut emitter.set);
     }
-    if let Some(description) = &output.description {
+    if let Some(description) = output.description.as_ref().filter(|_| says("Description")) {
         emitter.out.key("Description");
         emitter.out.text(description);
     }
-    emitter.out.key("Value");
-    match leaf.join {
-        false => emitter.text_operand(&leaf.value),
-        true => joined(emitter, &leaf.value),
+    if says("Value") {
+        emitter.out.key("Value");
+        match leaf.join {
+            false => emitter.text_operand(&leaf.value),
+            true => joined(emitter, &leaf.value),
+        }
     }
     emitter.set.clear();
-    if let Some(export) = &output.export {
+    if let Some(export) = output.export.as_ref().filter(|_| says("Export")) {
         emitter.out.key("Export");
         emitter.out.open_map();
         emitter.out.key("Name");
         emitter.text_operand(export);
         emitter.out.close_map();
     }
+    emitter.own_keys(output.attributes.as_ref());
     emitter.out.close_map();
 }
 

@@ -83,12 +83,21 @@ impl Planner<'_> {
         let conditions: FxHashSet<Name> = named.map(Name::from).chain(made).collect();
         let mappings = self.plan.choices.mappings.iter();
         let mappings: FxHashSet<Name> = mappings.map(|mapping| mapping.name.clone()).collect();
+        let fragment = graph.settings.template.as_ref().and_then(Value::as_map);
         for Spelled { section, name, at } in spelled {
-            let is_there = match section {
-                Section::Ids => ids.contains(name.as_str()),
-                Section::Conditions => conditions.contains(&name),
-                Section::Mappings => mappings.contains(&name),
+            let sections = section.sections();
+            let has = |section: &&str| {
+                fragment.is_some_and(|fragment| {
+                    let entries = fragment.get(section).and_then(Value::as_map);
+                    entries.is_some_and(|entries| entries.contains_key(&name))
+                })
             };
+            let is_there = sections.iter().any(has)
+                || match section {
+                    Section::Ids => ids.contains(name.as_str()),
+                    Section::Conditions => conditions.contains(&name),
+                    Section::Mappings => mappings.contains(&name),
+                };
             if !is_there {
                 self.subject = None;
                 self.report(ProblemKind::Unnamed { section, name }, at);

@@ -83,7 +83,8 @@ impl Planner<'_> {
         }
         let keys = options.attributes.iter().filter_map(Value::as_map);
         for (key, value) in keys.flatten() {
-            if OWN_KEYS.contains(&key.as_str()) {
+            // What the language's own form cannot say is said by `raw`.
+            if OWN_KEYS.contains(&key.as_str()) && !is_raw(value) {
                 self.report(ProblemKind::AttributeKey(key.clone()), value.origin);
             }
         }
@@ -115,6 +116,13 @@ impl Planner<'_> {
         }
         for (target, origin) in &options.depends_on {
             self.outside(*target, *origin);
+        }
+    }
+
+    /// The keys of `@attributes` of what is no resource.
+    pub fn own_keys(&mut self, attributes: Option<&Value>) {
+        if let Some(attributes) = attributes {
+            self.value(attributes, &Name::from("Key"));
         }
     }
 
@@ -467,4 +475,14 @@ impl Planner<'_> {
 
 fn fits_id(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// Whether a value is as the template is to have it, or says that there is nothing.
+fn is_raw(value: &Value) -> bool {
+    let is_empty = match &value.kind {
+        ValueKind::Map(map) => map.is_empty(),
+        ValueKind::List(items) => items.is_empty(),
+        _ => false,
+    };
+    is_empty || matches!(value.as_deferred(), Some(Deferred::Raw(_)))
 }

@@ -1,6 +1,7 @@
 //! The sections of a template, in their order. In: a graph, its plan, the options. Out: bytes, as they come,
 //! and how many each section took. Never: the whole template in memory.
 
+use super::overlay::Overlay;
 use super::plan::Plan;
 use super::sections;
 use super::write::Emitter;
@@ -52,6 +53,22 @@ fn mapped<W: Writer + Send>(
 }
 
 fn write<W: Writer + Send>(
+    graph: &Graph,
+    plan: &Plan,
+    writer: W,
+    out: &mut dyn Write,
+) -> io::Result<(Sizes, W)> {
+    match &graph.settings.template {
+        None => write_all(graph, plan, writer, out),
+        Some(fragment) => {
+            let writer = Overlay::new(writer, fragment);
+            let (sizes, writer) = write_all(graph, plan, writer, out)?;
+            Ok((sizes, writer.into_inner()))
+        }
+    }
+}
+
+fn write_all<W: Writer + Send>(
     graph: &Graph,
     plan: &Plan,
     writer: W,

@@ -84,27 +84,36 @@ impl<'a, W: Writer> Emitter<'a, W> {
     }
 
     fn resource_body(&mut self, id: ResourceId, resource: &'a Resource) {
+        let options = resource.options.as_deref();
+        let own = options.and_then(|options| options.attributes.as_ref()?.as_map());
+        let says = |key: &str| own.is_none_or(|own| !own.contains_key(key));
         self.out.at(resource.origin);
         self.out.open_map();
-        self.out.key("Type");
-        self.out.text(&resource.ty.name);
+        if says("Type") {
+            self.out.key("Type");
+            self.out.text(&resource.ty.name);
+        }
         if let Some(condition) = &resource.condition {
-            self.out.key("Condition");
-            self.out.at(condition.origin);
-            self.out.text(self.plan.test_name(self.graph, condition));
+            if says("Condition") {
+                self.out.key("Condition");
+                self.out.at(condition.origin);
+                self.out.text(self.plan.test_name(self.graph, condition));
+            }
             set_by(self.graph, condition, true, &mut self.set);
         }
         if !self.plan.waits.is_empty()
             && let Some(waits) = self.plan.waits.get(&id)
+            && says("DependsOn")
         {
             self.out.key("DependsOn");
-            self.depends_on(waits);
+            self.depends_on(waits, options.is_some_and(|o| o.depends_on_list));
         }
-        if let Some(options) = &resource.options {
+        if let Some(options) = options {
             self.options(options);
         }
         let properties = self.seen(&resource.properties);
-        if let Some(properties) = properties.filter(|value| !is_empty(value)) {
+        let properties = properties.filter(|value| !is_empty(value));
+        if let Some(properties) = properties.filter(|_| says("Properties")) {
             self.out.key("Properties");
             self.out.at(resource.properties.origin);
             self.write(properties);
@@ -113,8 +122,8 @@ impl<'a, W: Writer> Emitter<'a, W> {
         self.set.clear();
     }
 
-    fn depends_on(&mut self, waits: &[ResourceId]) {
-        if let [only] = waits {
+    fn depends_on(&mut self, waits: &[ResourceId], as_list: bool) {
+        if let ([only], false) = (waits, as_list) {
             return self.id_text(*only);
         }
         self.out.open_list();
@@ -144,15 +153,21 @@ impl<'a, W: Writer> Emitter<'a, W> {
             ("UpdateReplacePolicy", &options.update_replace_policy),
             ("Metadata", &options.metadata),
         ];
+        let own = options.attributes.as_ref().and_then(Value::as_map);
         for (key, value) in entries {
-            if let Some(value) = value {
+            if let Some(value) = value
+                && own.is_none_or(|own| !own.contains_key(key))
+            {
                 self.entry(key, value);
             }
         }
-        if let Some(attributes) = options.attributes.as_ref().and_then(Value::as_map) {
-            for (key, value) in attributes {
-                self.entry(key, value);
-            }
+        self.own_keys(options.attributes.as_ref());
+    }
+
+    /// The keys of `@attributes`.
+    pub fn own_keys(&mut self, attributes: Option<&'a Value>) {
+        for (key, value) in attributes.and_then(Value::as_map).into_iter().flatten() {
+            self.entry(key, value);
         }
     }
 

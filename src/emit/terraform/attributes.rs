@@ -15,8 +15,13 @@ impl Planner<'_> {
                 self.options(options);
             }
         }
+        for param in &graph.params {
+            self.subject = Some(param.origin.span);
+            self.unless_absent(Attribute::Keys, param.attributes.as_ref());
+        }
         for output in &graph.outputs {
             self.subject = Some(output.origin.span);
+            self.unless_absent(Attribute::Keys, output.attributes.as_ref());
             self.unless_absent(Attribute::Export, output.export.as_ref());
         }
         self.subject = None;
@@ -29,8 +34,14 @@ impl Planner<'_> {
             .transform
             .as_ref()
             .map(|value| ("transform", value));
-        let metadata = settings.metadata.as_ref().map(|value| ("metadata", value));
-        for (name, value) in transform.into_iter().chain(metadata) {
+        let others = [
+            ("metadata", &settings.metadata),
+            ("formatVersion", &settings.format_version),
+            ("template", &settings.template),
+        ];
+        let others = others.into_iter();
+        let others = others.filter_map(|(name, value)| Some((name, value.as_ref()?)));
+        for (name, value) in transform.into_iter().chain(others) {
             self.report(ProblemKind::Setting(name), value.origin);
         }
     }
