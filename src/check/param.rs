@@ -22,7 +22,10 @@ impl<'a> Checker<'a> {
                     // What is stored in Systems Manager is named, whatever its type.
                     let named = item.attribute("ssm").is_some();
                     let wanted = named.then(|| name_of_stored(&ty));
-                    self.check(default, Want::new(wanted.as_ref().unwrap_or(&ty), role));
+                    let want = Want::new(wanted.as_ref().unwrap_or(&ty), role);
+                    // The engine reads a number in quotes as one.
+                    let is_number = matches!(want.ty, Type::Int(_) | Type::Number(_));
+                    self.check(default, want.schema(is_number && deployed));
                 }
                 self.can_be_given(&ty, written, deployed);
                 ty

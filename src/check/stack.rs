@@ -51,6 +51,8 @@ impl<'a> Checker<'a> {
                 setting("tags", Type::map(text())),
                 setting("transform", transform),
                 setting("metadata", Type::map(Type::Json)),
+                setting("globals", Type::map(Type::Json)),
+                setting("hooks", Type::map(Type::Json)),
                 setting("formatVersion", text().optional()),
                 setting("template", Type::map(Type::Json)),
                 setting("target", target),

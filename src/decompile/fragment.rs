@@ -27,6 +27,7 @@ impl Decompiler<'_> {
     /// Puts an entry of a section into the template as it is.
     pub fn fragment(&mut self, section: &Entry, entry: &Entry) {
         self.wrote(&entry.value, Form::Fragment);
+        self.note_names(&entry.value);
         let value = self.literal(&entry.value);
         let found = self.section_of(section);
         found
@@ -37,6 +38,7 @@ impl Decompiler<'_> {
     /// Puts a whole section into the template as it is.
     pub fn fragment_section(&mut self, section: &Entry) {
         self.wrote(&section.value, Form::Fragment);
+        self.note_names(&section.value);
         let value = self.literal(&section.value);
         self.section_of(section).whole = Some(value);
     }

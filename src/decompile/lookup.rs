@@ -25,6 +25,7 @@ impl Decompiler<'_> {
         if !self.is_look_up(map, first, second, default.is_some()) {
             return None;
         }
+        self.scope.looked_up.insert(map.clone());
         let base = self.name(argument.span, name);
         let row = self.key_of(node, base, first);
         let found = self.key_of(node, row, second);

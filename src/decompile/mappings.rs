@@ -18,23 +18,44 @@ impl<'a> Decompiler<'a> {
         let name = self.names.mapping(&entry.key)?.name.clone();
         let span = entry.key_span;
         let value = self.literal(&entry.value);
-        let natural = self.asked(&entry.value) == Form::Natural && !needs_id(&name, &entry.key);
-        let attributes = match natural {
-            true => Vec::new(),
-            false => vec![self.always_id(&entry.key, span)],
-        };
-        let form = if natural {
-            Form::Natural
-        } else {
-            Form::Spelled
-        };
-        self.wrote(&entry.value, form);
         let kind = ItemKind::Let(Let {
             name: ident(name, span),
             ty: None,
             value,
         });
-        Some(self.item(span.to(entry.value.span), attributes, kind))
+        Some(self.item(span.to(entry.value.span), Vec::new(), kind))
+    }
+
+    /// Puts `@id` before the mappings that nothing would bring into the template otherwise, once all has been
+    /// written that may look them up.
+    pub fn keep_mappings(&mut self, items: &mut [Item]) {
+        let template = self.template;
+        let entries = template.root.get("Mappings").and_then(Node::as_map);
+        for entry in entries.unwrap_or_default() {
+            let Some(named) = self.names.mapping(&entry.key).cloned() else {
+                continue;
+            };
+            let is_own = |item: &&mut Item| match &item.kind {
+                ItemKind::Let(own) => own.name.name == named.name,
+                _ => false,
+            };
+            let Some(item) = items.iter_mut().find(is_own) else {
+                continue;
+            };
+            let natural = self.asked(&entry.value) == Form::Natural
+                && !needs_id(&named.name, &entry.key)
+                && self.scope.looked_up.contains(&entry.key)
+                && !self.scope.named_mappings.contains(&entry.key);
+            let form = match natural {
+                true => Form::Natural,
+                false => {
+                    let id = self.always_id(&entry.key, entry.key_span);
+                    item.attributes.push(id);
+                    Form::Spelled
+                }
+            };
+            self.wrote(&entry.value, form);
+        }
     }
 }
 

@@ -81,9 +81,9 @@ impl<'a> Decompiler<'a> {
             if ty != "Number" {
                 return (Some(self.text(span, written)), is_text);
             }
-            return match (numeral(default), is_text) {
-                (Some(number), quoted) => (Some(self.number(span, number)), !quoted),
-                (None, _) => (Some(self.text(span, written)), is_text),
+            return match numeral(default).filter(|_| !is_text) {
+                Some(number) => (Some(self.number(span, number)), true),
+                None => (Some(self.text(span, written)), is_text),
             };
         }
         let mut exact = is_text;

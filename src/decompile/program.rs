@@ -76,6 +76,7 @@ impl<'a> Decompiler<'a> {
                 }
             }
         }
+        self.keep_mappings(&mut items);
         if let Some(stack) = self.stack(sections) {
             items.insert(0, stack);
         }

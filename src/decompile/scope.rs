@@ -17,6 +17,8 @@ pub struct Scope {
     pub named_conditions: FxHashSet<Name>,
     /// Mappings that something names by a text.
     pub named_mappings: FxHashSet<Name>,
+    /// Mappings that something looks up by a name in the source.
+    pub looked_up: FxHashSet<Name>,
     /// Conditions that stand at their uses instead of in a `let`.
     pub inlined: FxHashSet<Name>,
 }

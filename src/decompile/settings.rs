@@ -4,12 +4,15 @@
 use super::Form;
 use super::build::field;
 use super::state::Decompiler;
-use crate::syntax::ast::{Item, ItemKind, Stack};
+use crate::syntax::ast::{Expr, Item, ItemKind, Stack};
 use crate::template::{Entry, Node, NodeKind};
 use crate::text::Name;
 
 /// The version that every template has, unless it says otherwise.
 const VERSION: &str = "2010-09-09";
+
+/// The transform that is there wherever one of its types is.
+const SERVERLESS: &str = "AWS::Serverless-2016-10-31";
 
 impl<'a> Decompiler<'a> {
     /// A section that has no setting goes into the template as it is.
@@ -17,6 +20,30 @@ impl<'a> Decompiler<'a> {
         if setting_of(section).is_none() || self.asked(&section.value) >= Form::Raw {
             self.fragment_section(section);
         }
+    }
+
+    fn setting_value(&mut self, section: &Entry) -> Expr {
+        self.wrote(&section.value, Form::Natural);
+        match section.key.as_str() {
+            "Description" | "AWSTemplateFormatVersion" => self.literal(&section.value),
+            _ => self.value(&section.value),
+        }
+    }
+
+    /// Whether the transform is there without being named, since a type asks for it.
+    fn follows_from_types(&self, transform: &Entry) -> bool {
+        let resources = self.template.root.get("Resources").and_then(Node::as_map);
+        let is_serverless = |entry: &Entry| {
+            let ty = entry.value.get("Type").and_then(Node::as_text);
+            ty.is_some_and(|ty| ty.starts_with("AWS::Serverless::"))
+                && self.names.thing(&entry.key).is_some()
+        };
+        self.asked(&transform.value) == Form::Natural
+            && transform
+                .value
+                .as_text()
+                .is_some_and(|text| text == SERVERLESS)
+            && resources.unwrap_or_default().iter().any(is_serverless)
     }
 
     /// `stack { ... }`, where there is anything to say.
@@ -34,8 +61,11 @@ impl<'a> Decompiler<'a> {
             if self.asked(&section.value) >= Form::Raw || name.is_empty() {
                 continue;
             }
-            let value = self.value(&section.value);
-            self.wrote(&section.value, Form::Natural);
+            if name == "transform" && self.follows_from_types(section) {
+                self.wrote(&section.value, Form::Natural);
+                continue;
+            }
+            let value = self.setting_value(section);
             fields.push(field(&Name::from(name), section.key_span, value));
         }
         if let Some(fragments) = self.all_fragments() {
@@ -64,6 +94,8 @@ fn setting_of(section: &Entry) -> Option<&'static str> {
         },
         "Description" => text.map(|_| "description"),
         "Metadata" => section.value.as_map().map(|_| "metadata"),
+        "Globals" => section.value.as_map().map(|_| "globals"),
+        "Hooks" => section.value.as_map().map(|_| "hooks"),
         "Transform" => is_transform(&section.value).then_some("transform"),
         _ => None,
     }

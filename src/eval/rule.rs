@@ -101,6 +101,8 @@ impl<'a> Eval<'a> {
                 "transform" => settings.transform = Some(entry),
                 "metadata" => settings.metadata = Some(entry),
                 "tags" => settings.tags = Some(entry),
+                "globals" => settings.globals = Some(entry),
+                "hooks" => settings.hooks = Some(entry),
                 _ => drop(settings.other.insert(key.clone(), entry)),
             }
         }

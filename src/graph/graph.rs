@@ -291,6 +291,9 @@ pub struct Settings {
     pub transform: Option<Value>,
     pub metadata: Option<Value>,
     pub tags: Option<Value>,
+    /// What SAM takes for all resources of a kind.
+    pub globals: Option<Value>,
+    pub hooks: Option<Value>,
     /// The version of the format, where it is not the one that all templates have; `null` for none.
     pub format_version: Option<Value>,
     /// A fragment that is merged into the template.

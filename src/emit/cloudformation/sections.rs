@@ -69,8 +69,15 @@ fn settings<W: Writer>(emitter: &mut Emitter<W>) {
         emitter.entry("Description", description);
     }
     transforms(emitter);
-    if let Some(metadata) = &settings.metadata {
-        emitter.entry("Metadata", metadata);
+    let others = [
+        ("Metadata", &settings.metadata),
+        ("Globals", &settings.globals),
+        ("Hooks", &settings.hooks),
+    ];
+    for (name, value) in others {
+        if let Some(value) = value {
+            emitter.entry(name, value);
+        }
     }
 }
 

@@ -193,10 +193,13 @@ impl Planner<'_> {
     pub fn settings(&mut self) {
         self.subject = None;
         let settings = &self.graph.settings;
-        for value in [&settings.transform, &settings.metadata]
-            .into_iter()
-            .flatten()
-        {
+        let values = [
+            &settings.transform,
+            &settings.metadata,
+            &settings.globals,
+            &settings.hooks,
+        ];
+        for value in values.into_iter().flatten() {
             self.value(value, &Name::from("Metadata"));
         }
     }

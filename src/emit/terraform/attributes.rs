@@ -36,6 +36,8 @@ impl Planner<'_> {
             .map(|value| ("transform", value));
         let others = [
             ("metadata", &settings.metadata),
+            ("globals", &settings.globals),
+            ("hooks", &settings.hooks),
             ("formatVersion", &settings.format_version),
             ("template", &settings.template),
         ];
