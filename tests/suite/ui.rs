@@ -18,6 +18,7 @@ const WITHOUT_CASE: &[(Code, &str)] = &[
     (Code::TemplateKind, "templates are no stacks yet"),
     (Code::TemplateValue, "templates are no stacks yet"),
     (Code::TemplateFunction, "templates are no stacks yet"),
+    (Code::TemplateNotSubstituted, "templates are no stacks yet"),
     (Code::FileTooLarge, "it takes a file of 64 MiB"),
     (
         Code::SchemaContains,

@@ -4,6 +4,7 @@
 //! In: a [`Template`]. Out: what is wrong with it, each at its place. Never: a schema of a resource type, or
 //! whether a name is declared: the phases behind see to that.
 
+mod embedded;
 mod functions;
 mod parameters;
 mod resources;
@@ -20,6 +21,7 @@ use rustc_hash::FxHashSet;
 pub fn check(template: &Template) -> Vec<Diagnostic> {
     let mut checker = Checker::new(template);
     sections::check(&mut checker, &template.root);
+    embedded::check(&mut checker, &template.root);
     checker.found
 }
 
