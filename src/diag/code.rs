@@ -148,6 +148,35 @@ codes! {
     /// Too many brackets or operators in one another.
     SyntaxNesting = "syntax", "nesting", Error;
 
+    /// A template that is neither YAML nor JSON.
+    TemplateSyntax = "template", "syntax", Error;
+    /// A tab where only spaces indent.
+    TemplateTab = "template", "tab", Error;
+    /// A control character.
+    TemplateCharacter = "template", "character", Error;
+    /// A number that JSON does not have.
+    TemplateNumber = "template", "number", Error;
+    /// A key that a map has twice.
+    TemplateDuplicateKey = "template", "duplicate-key", Error;
+    /// A key that is a list, a map or a function.
+    TemplateKey = "template", "key", Error;
+    /// A tag that CloudFormation does not have.
+    TemplateUnknownTag = "template", "unknown-tag", Error;
+    /// An alias without an anchor, or inside of what it stands for.
+    TemplateAlias = "template", "alias", Error;
+    /// Aliases that stand for too much.
+    TemplateExpansion = "template", "expansion", Error;
+    /// A merge key with something that is no map.
+    TemplateMerge = "template", "merge", Error;
+    /// Lists and maps too deep in one another.
+    TemplateNesting = "template", "nesting", Error;
+    /// More than one document in a file.
+    TemplateDocuments = "template", "documents", Error;
+    /// A file with nothing in it.
+    TemplateEmpty = "template", "empty", Error;
+    /// YAML or JSON that is no template.
+    TemplateNotATemplate = "template", "not-a-template", Error;
+
     /// A name that nothing has.
     NameUnknown = "name", "unknown", Error;
     /// Two declarations with one name.

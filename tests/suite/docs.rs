@@ -6,6 +6,8 @@
 //! - `infra`: a whole program, without an error (warnings are fine: a page shows what is unused).
 //! - `infra error`: a program that is wrong. On the page of a code it must give that code.
 //! - `infra terraform` and `infra terraform error`: the same, built for Terraform.
+//! - `yaml template` and `yaml template error`: a template of CloudFormation, read without and with an
+//!   error. On the page of a code the one that is wrong must give that code.
 //! - `infra expressions`: one expression a line; each must have a type. Lines of comments are
 //!   skipped.
 //! - `infra file NAME`, also with another language: a file that is there for the programs further
@@ -28,6 +30,7 @@ use crate::harness::{files_with, infra};
 use infra::diag::{Code, Diagnostic, Severity};
 use infra::emit::Target;
 use infra::session::{Files, Request, Session, analyse};
+use infra::text::FileId;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -93,14 +96,22 @@ fn the_page_of_a_code_shows_the_code() {
         let blocks = blocks(code.page());
         let name = code.as_str();
         assert!(
-            blocks.iter().any(|b| b.kind == "infra error"),
+            blocks.iter().any(|b| is_shown_by(b, " error")),
             "{name}: no program that gives it"
         );
         assert!(
-            blocks.iter().any(|b| b.kind == "infra"),
+            blocks.iter().any(|b| is_shown_by(b, "")),
             "{name}: no program mended"
         );
     }
+}
+
+/// Whether a block is a program or a template; the kind ends so.
+fn is_shown_by(block: &Block, ending: &str) -> bool {
+    let shows = ["infra", "yaml template"];
+    shows
+        .iter()
+        .any(|kind| block.kind.strip_prefix(kind) == Some(ending))
 }
 
 #[test]
@@ -152,15 +163,21 @@ fn code_of(page: &Path) -> Option<Code> {
 }
 
 fn run(block: &Block, code: Option<Code>) -> Result<(), String> {
+    let is_template = block.kind.starts_with("yaml template");
     let (text, target, must_fail) = match block.kind.as_str() {
         "infra" => (block.text.clone(), None, false),
         "infra error" => (block.text.clone(), None, true),
         "infra terraform" => (block.text.clone(), Some(Target::Terraform), false),
         "infra terraform error" => (block.text.clone(), Some(Target::Terraform), true),
+        "yaml template" => (block.text.clone(), None, false),
+        "yaml template error" => (block.text.clone(), None, true),
         "infra expressions" => (lets(&block.text), None, false),
         other => return Err(format!("no kind of block is named `{other}`")),
     };
-    let found = check(&text, &block.files, target, code);
+    let found = match is_template {
+        true => template(&text),
+        false => check(&text, &block.files, target, code),
+    };
     let errors = found.iter().filter(|d| d.severity == Severity::Error);
     let errors: Vec<String> = errors
         .map(|d| format!("{}: {}", d.code.as_str(), d.message))
@@ -175,6 +192,13 @@ fn run(block: &Block, code: Option<Code>) -> Result<(), String> {
         (false, _) if !errors.is_empty() => Err(errors.join("\n")),
         _ => Ok(()),
     }
+}
+
+/// What reading and looking over a template finds.
+fn template(text: &str) -> Vec<Diagnostic> {
+    let (template, mut found) = infra::template::read(FileId(0), text);
+    found.extend(template.iter().flat_map(infra::template::check));
+    found
 }
 
 fn check(
@@ -304,7 +328,7 @@ fn blocks(page: &str) -> Vec<Block> {
             if let Some((_, name)) = kind.split_once(" file ") {
                 files.push((name.to_owned(), text));
                 follows = false;
-            } else if kind.split(' ').next() == Some("infra") {
+            } else if kind.split(' ').next() == Some("infra") || kind.starts_with("yaml template") {
                 blocks.push(Block {
                     line,
                     kind,

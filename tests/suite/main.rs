@@ -23,6 +23,7 @@ mod properties;
 mod providers;
 mod sessions;
 mod targets;
+mod template;
 mod terraform;
 mod testing;
 mod tidy;

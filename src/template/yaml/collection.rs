@@ -1,0 +1,191 @@
+//! Lists and maps, in brackets and by indentation. In: a composer that stands before one. Out: its value. Never:
+//! what stands in them.
+
+use super::compose::{Composer, Place};
+use super::mapping::Mapping;
+use super::scan::Scanned;
+use super::token::TokenKind;
+use crate::template::{Node, NodeKind};
+use crate::text::Name;
+
+impl<'t> Composer<'t> {
+    pub(super) fn block_list(&mut self) -> Scanned<Node> {
+        let open = self.next()?;
+        let mut end = open.end;
+        let mut items = Vec::new();
+        loop {
+            let token = self.next()?;
+            match token.kind {
+                TokenKind::BlockEntry => {
+                    let item = match self.peek()?.kind {
+                        TokenKind::BlockEntry | TokenKind::BlockEnd => self.empty(token.end),
+                        _ => self.node(Place::Block)?,
+                    };
+                    end = item.span.end as usize;
+                    items.push(item);
+                }
+                TokenKind::BlockEnd => {
+                    return Ok(self.list(items, open.start, end));
+                }
+                _ => return Err(self.mistakes.no_item(token.start, open.start, self.text)),
+            }
+        }
+    }
+
+    pub(super) fn indentless_list(&mut self) -> Scanned<Node> {
+        let start = self.peek()?.start;
+        let mut end = start;
+        let mut items = Vec::new();
+        while self.peek()?.kind == TokenKind::BlockEntry {
+            let token = self.next()?;
+            let item = match self.peek()?.kind {
+                TokenKind::BlockEntry | TokenKind::Key | TokenKind::Value | TokenKind::BlockEnd => {
+                    self.empty(token.end)
+                }
+                _ => self.node(Place::Block)?,
+            };
+            end = item.span.end as usize;
+            items.push(item);
+        }
+        Ok(self.list(items, start, end))
+    }
+
+    pub(super) fn flow_list(&mut self) -> Scanned<Node> {
+        let open = self.next()?;
+        let mut items = Vec::new();
+        loop {
+            let token = self.peek()?;
+            match token.kind {
+                TokenKind::FlowListEnd => break,
+                TokenKind::Key => {
+                    let map = self.pair()?;
+                    items.push(map);
+                }
+                _ => {
+                    let item = self.node(Place::Flow)?;
+                    items.push(item);
+                }
+            }
+            self.separator(TokenKind::FlowListEnd, open.start)?;
+        }
+        let close = self.next()?;
+        Ok(self.list(items, open.start, close.end))
+    }
+
+    /// `a: b` in a list in brackets: a map of one entry.
+    fn pair(&mut self) -> Scanned<Node> {
+        let mut map = Mapping::default();
+        let start = self.peek()?.start;
+        let end = self.entry(&mut map, Place::Flow, TokenKind::FlowListEnd)?;
+        let kind = NodeKind::Map(map.finish());
+        let span = self.mistakes.span(start, end);
+        Ok(Node { kind, span })
+    }
+
+    pub(super) fn flow_map(&mut self) -> Scanned<Node> {
+        let open = self.next()?;
+        let mut map = Mapping::default();
+        while self.peek()?.kind != TokenKind::FlowMapEnd {
+            self.entry(&mut map, Place::Flow, TokenKind::FlowMapEnd)?;
+            self.separator(TokenKind::FlowMapEnd, open.start)?;
+        }
+        let close = self.next()?;
+        let span = self.mistakes.span(open.start, close.end);
+        let kind = NodeKind::Map(map.finish());
+        Ok(Node { kind, span })
+    }
+
+    /// A comma, or the bracket that closes.
+    fn separator(&mut self, close: TokenKind<'t>, open: usize) -> Scanned<()> {
+        let token = self.peek()?;
+        let at = token.start;
+        if token.kind == close {
+            return Ok(());
+        }
+        if token.kind == TokenKind::FlowEntry {
+            self.skip();
+            return Ok(());
+        }
+        let is_end = token.kind == TokenKind::End;
+        let is_list = close == TokenKind::FlowListEnd;
+        Err(self
+            .mistakes
+            .separator(at, open, is_list, is_end, self.text))
+    }
+
+    pub(super) fn block_map(&mut self) -> Scanned<Node> {
+        let open = self.next()?;
+        let mut end = open.end;
+        let mut map = Mapping::default();
+        loop {
+            let token = self.peek()?;
+            let at = token.start;
+            match token.kind {
+                TokenKind::Key => {
+                    end = self.entry(&mut map, Place::MapValue, TokenKind::BlockEnd)?;
+                }
+                TokenKind::BlockEnd => break,
+                _ => return Err(self.mistakes.no_key(at, open.start, self.text)),
+            }
+        }
+        self.skip();
+        let span = self.mistakes.span(open.start, end);
+        let kind = NodeKind::Map(map.finish());
+        Ok(Node { kind, span })
+    }
+
+    /// A key and its value, into a map. Gives where it ends.
+    fn entry(&mut self, map: &mut Mapping, place: Place, close: TokenKind<'t>) -> Scanned<usize> {
+        let mut end = self.peek()?.end;
+        let ends = |kind: &TokenKind<'t>| match place {
+            Place::Flow => matches!(kind, TokenKind::FlowEntry) || *kind == close,
+            _ => matches!(kind, TokenKind::Key) || *kind == close,
+        };
+        let is_marked = self.peek()?.kind == TokenKind::Key;
+        if is_marked {
+            self.skip();
+        }
+        let key = match &self.peek()?.kind {
+            TokenKind::Value if is_marked => None,
+            kind if is_marked && ends(kind) => None,
+            _ => Some(self.key(place)?),
+        };
+        let key = key.unwrap_or_else(|| (Some((Name::new(), false)), end, end));
+        end = key.2;
+        let value = if self.peek()?.kind == TokenKind::Value {
+            end = self.next()?.end;
+            match &self.peek()?.kind {
+                TokenKind::Value if place != Place::Flow => self.empty(end),
+                kind if ends(kind) => self.empty(end),
+                _ => self.node(place)?,
+            }
+        } else {
+            self.empty(end)
+        };
+        let end = end.max(value.span.end as usize);
+        let (name, from, to) = key;
+        let span = self.mistakes.span(from, to);
+        match name {
+            Some((_, true)) => self.merge(map, value, span),
+            Some((name, false)) => {
+                let first = map.add(name, span, value);
+                if let Some((name, first)) = first {
+                    let found = self.mistakes.duplicate_key(&name, span, first);
+                    self.diagnostics.push(*found);
+                }
+            }
+            None => {
+                let found = self.mistakes.key_kind(from, to);
+                self.diagnostics.push(*found);
+            }
+        }
+        Ok(end)
+    }
+
+    fn list(&self, items: Vec<Node>, start: usize, end: usize) -> Node {
+        Node {
+            kind: NodeKind::List(items),
+            span: self.mistakes.span(start, end),
+        }
+    }
+}
