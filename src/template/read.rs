@@ -31,7 +31,7 @@ pub fn read(file: FileId, text: &str) -> (Option<Template>, Vec<Diagnostic>) {
     let (root, comments, mut diagnostics) = value(text, mistakes);
     let mistake = match &root {
         None => None,
-        Some(root) => mistake_of_kind(root, text, mistakes),
+        Some(root) => mistake_of_kind(root, mistakes),
     };
     if let Some(mistake) = mistake {
         diagnostics.push(*mistake);
@@ -67,7 +67,7 @@ fn value(text: &str, mistakes: Mistakes) -> Value {
     }
 }
 
-fn mistake_of_kind(root: &Node, text: &str, mistakes: Mistakes) -> Option<Box<Diagnostic>> {
+fn mistake_of_kind(root: &Node, mistakes: Mistakes) -> Option<Box<Diagnostic>> {
     let found = match &root.kind {
         NodeKind::Map(entries) => {
             let is_section = |key: &str| SECTIONS.contains(&key) || key.starts_with("Fn::");
@@ -78,7 +78,7 @@ fn mistake_of_kind(root: &Node, text: &str, mistakes: Mistakes) -> Option<Box<Di
             let first = first.map(|entry| (entry.key.as_str(), entry.key_span));
             return Some(mistakes.no_section(first, root.span, SECTIONS));
         }
-        NodeKind::Null if text.trim().is_empty() => return Some(mistakes.empty()),
+        NodeKind::Null if root.span.range().is_empty() => return Some(mistakes.empty()),
         NodeKind::Null => "nothing",
         NodeKind::List(_) => "a list",
         NodeKind::Text(_) => "a text",
