@@ -198,9 +198,9 @@ pub(super) static ENTRIES: &[Builtin] = &[
     intrinsic(
         "getAZs",
         "Fn::GetAZs",
-        &[signature(&[param("region", Ty::Json)], TEXTS)],
+        &[signature(&[optional("region", Ty::Json)], TEXTS)],
         Spelling::Bare,
-        "`Fn::GetAZs` of a region; the empty text is the stack's own.",
+        "`Fn::GetAZs` of a region; the empty text is the stack's own, and so is none.",
         r#"cfn.getAZs("")"#,
     ),
     intrinsic(

@@ -80,7 +80,7 @@ pub enum Run {
 /// How the arguments of an intrinsic stand in the template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Spelling {
-    /// The first argument alone: `{ "Ref": a }`.
+    /// The first argument alone: `{ "Ref": a }`; null where there is none.
     Bare,
     /// All in a list: `{ "Fn::Join": [a, b] }`.
     List,
@@ -193,6 +193,7 @@ impl Spelling {
                 match (all.next(), all.next()) {
                     (Some(only), None) => only,
                     (Some(first), Some(_)) if self == Spelling::Bare => first,
+                    (None, _) if self == Spelling::Bare => Value::null(call.origin),
                     _ => list(),
                 }
             }

@@ -5,7 +5,6 @@ use super::function::is_no_value;
 use super::state::Decompiler;
 use crate::syntax::ast::{Expr, ExprKind};
 use crate::template::{Node, NodeKind};
-use crate::text::Name;
 
 impl Decompiler<'_> {
     pub fn natural_if(&mut self, node: &Node, argument: &Node) -> Option<Expr> {
@@ -18,7 +17,8 @@ impl Decompiler<'_> {
             return None;
         }
         let condition = Box::new(self.condition_use(id, condition)?);
-        let (then, otherwise) = self.branches(id, then, otherwise);
+        let then = self.under(id, true, |this| this.branch(then));
+        let otherwise = self.under(id, false, |this| this.branch(otherwise));
         let kind = ExprKind::If {
             condition,
             then: Box::new(then),
@@ -27,16 +27,8 @@ impl Decompiler<'_> {
         Some(self.expr(node.span, kind))
     }
 
-    /// Both branches of a choice, each with what it knows.
-    pub fn branches(&mut self, id: &Name, then: &Node, otherwise: &Node) -> (Expr, Expr) {
-        (
-            self.under(id, true, |this| this.branch(then)),
-            self.under(id, false, |this| this.branch(otherwise)),
-        )
-    }
-
     /// A value that may be absent.
-    fn branch(&mut self, node: &Node) -> Expr {
+    pub fn branch(&mut self, node: &Node) -> Expr {
         match is_no_value(node) {
             true => self.expr(node.span, ExprKind::Null),
             false => self.value(node),

@@ -3,6 +3,7 @@
 
 use super::Form;
 use super::function::function_of;
+use super::param_type::scalar;
 use super::state::Decompiler;
 use crate::syntax::ast::{BinaryOp, Expr, ExprKind, UnaryOp};
 use crate::template::{Entry, Node, NodeKind};
@@ -116,8 +117,11 @@ impl Decompiler<'_> {
                 }
             }
             (NodeKind::List(_) | NodeKind::Null, _) => return None,
-            (_, "Ref") if !self.may_equal(function.value.as_text()?, right) => return None,
-            (_, "Ref") => {}
+            (_, "Ref") => {
+                let right = self.comparable(function.value.as_text()?, right)?;
+                let left = self.value(left);
+                return Some(self.binary(node.span, op, left, right));
+            }
             (NodeKind::Text(_), _) => {}
             _ => return None,
         }
@@ -126,23 +130,34 @@ impl Decompiler<'_> {
         Some(self.binary(node.span, op, left, right))
     }
 
-    /// Whether what `Ref` gives can be this literal at all, as the types of the language have it.
-    fn may_equal(&self, id: &str, literal: &Node) -> bool {
-        let is_text = matches!(literal.kind, NodeKind::Text(_));
+    /// A literal as what `Ref` gives is compared with it, which the template always does as with a text.
+    /// `None` where the types of the language have it that the two are never equal.
+    fn comparable(&mut self, id: &str, literal: &Node) -> Option<Expr> {
+        let text = literal.as_text()?;
         let template = self.template;
         let declared = template.root.get("Parameters").and_then(|all| all.get(id));
         let Some(declared) = declared else {
-            return is_text;
-        };
-        let ty = declared.get("Type").and_then(Node::as_text);
-        let is_number = ty.is_some_and(|ty| ty == "Number");
-        let fits = match literal.kind {
-            NodeKind::Int(_) | NodeKind::Number(_) => is_number,
-            _ => is_text && !is_number,
+            return Some(self.literal(literal));
         };
         let allowed = declared.get("AllowedValues").and_then(Node::as_list);
-        let has = |allowed: &[Node]| allowed.iter().any(|one| one.kind == literal.kind);
-        fits && allowed.is_none_or(has)
+        let has = |allowed: &[Node]| {
+            allowed
+                .iter()
+                .any(|one| scalar(one).is_some_and(|one| one == *text))
+        };
+        if !allowed.is_none_or(has) {
+            return None;
+        }
+        let ty = declared.get("Type").and_then(Node::as_text);
+        match ty.map(Name::as_str) {
+            Some("Number") => {
+                let number: i64 = text.parse().ok()?;
+                let is_plain = number.to_string() == *text;
+                is_plain.then(|| self.expr(literal.span, ExprKind::Int(number)))
+            }
+            Some(ty) if is_list(ty) => None,
+            _ => Some(self.literal(literal)),
+        }
     }
 
     fn binary(&mut self, span: Span, op: BinaryOp, left: Expr, right: Expr) -> Expr {
@@ -154,6 +169,10 @@ impl Decompiler<'_> {
         };
         self.expr(span, kind)
     }
+}
+
+fn is_list(ty: &str) -> bool {
+    ty == "CommaDelimitedList" || ty.contains("List<")
 }
 
 /// Whether a function is a condition.

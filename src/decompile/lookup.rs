@@ -2,6 +2,7 @@
 //! the engine and every row has the entry. Never: the rows.
 
 use super::function::function_of;
+use super::param_type::scalar;
 use super::reference::is_member;
 use super::state::Decompiler;
 use crate::syntax::ast::{BinaryOp, Expr, ExprKind};
@@ -64,14 +65,35 @@ impl Decompiler<'_> {
         if !is_key(first) || !is_key(second) {
             return false;
         }
+        let has = |row: &Node, key: &str| row.get(key).is_some();
+        let is_row = |key: &str| rows.iter().any(|row| row.key == key);
+        let in_all = |key: &str| rows.iter().all(|row| has(&row.value, key));
+        let in_rows = |first: &Node, key: &str| match first.as_text() {
+            Some(first) => all
+                .and_then(|all| all.get(first))
+                .is_some_and(|row| has(row, key)),
+            None => in_all(key),
+        };
         match (first.as_text(), second.as_text()) {
             (Some(_), Some(_)) => false,
-            (Some(first), None) => rows.iter().any(|row| row.key == *first),
-            (None, Some(second)) => {
-                has_default || rows.iter().all(|row| row.value.get(second).is_some())
+            (Some(first), _) if !is_row(first) => false,
+            _ if has_default => true,
+            (_, Some(second)) => in_all(second) && self.values_of(first).all(|key| is_row(&key)),
+            (_, None) => {
+                self.values_of(first).all(|key| is_row(&key))
+                    && self.values_of(second).all(|key| in_rows(first, &key))
             }
-            (None, None) => true,
         }
+    }
+
+    /// What a key may be, where it is a param that says so.
+    fn values_of(&self, key: &Node) -> impl Iterator<Item = Name> {
+        let param = key.single().filter(|function| function.key == "Ref");
+        let param = param.and_then(|function| function.value.as_text());
+        let declared = param.and_then(|id| self.template.root.get("Parameters")?.get(id));
+        let allowed = declared.and_then(|param| param.get("AllowedValues")?.as_list());
+        let allowed = allowed.unwrap_or_default().iter();
+        allowed.filter_map(scalar)
     }
 }
 

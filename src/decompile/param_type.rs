@@ -251,7 +251,7 @@ fn is_distinct<T: PartialEq>(items: &[T]) -> bool {
 }
 
 /// A scalar as the engine reads it where it wants a text.
-fn scalar(node: &Node) -> Option<Name> {
+pub fn scalar(node: &Node) -> Option<Name> {
     match &node.kind {
         NodeKind::Text(text) => Some(text.clone()),
         NodeKind::Bool(value) => Some(ecow::eco_format!("{value}")),

@@ -35,7 +35,9 @@ impl<'a> Decompiler<'a> {
         write: impl FnOnce(&mut Self) -> T,
     ) -> T {
         let before = self.scope.held.len();
-        self.hold(condition, truth, DEEPEST);
+        if self.names.condition(condition).is_some() {
+            self.hold(condition, truth, DEEPEST);
+        }
         let written = write(self);
         self.scope.held.truncate(before);
         written

@@ -121,6 +121,9 @@ impl Decompiler<'_> {
         let arguments = match shape {
             _ if is_text => vec![self.literal(argument)],
             Shape::Text => vec![self.literal(argument)],
+            Shape::Value if function.key == "Fn::GetAZs" && argument.kind == NodeKind::Null => {
+                Vec::new()
+            }
             Shape::Value => vec![self.value(argument)],
             Shape::Entries(names, _) => return self.by_entries(node, argument, name, names),
             Shape::Conditions => {
@@ -137,10 +140,9 @@ impl Decompiler<'_> {
     fn in_list(&mut self, function: &str, argument: &Node) -> Vec<Expr> {
         match (function, argument.as_list().unwrap_or_default()) {
             ("Fn::If", [condition, then, otherwise]) => {
-                let id = condition.as_text().cloned().unwrap_or_default();
+                // What is named by a text says nothing of what holds in the branches.
                 let condition = self.literal(condition);
-                let (then, otherwise) = self.branches(&id, then, otherwise);
-                vec![condition, then, otherwise]
+                vec![condition, self.branch(then), self.branch(otherwise)]
             }
             ("Fn::Sub", [text, variables]) => {
                 let text = self.literal(text);

@@ -427,6 +427,7 @@ impl<'a, W: Writer> Emitter<'a, W> {
                 }
                 self.out.close_list();
             }
+            (ValueKind::Null, _) => self.out.null(),
             _ => self.operand(argument),
         }
         self.out.close_map();
