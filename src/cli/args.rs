@@ -2,7 +2,7 @@
 //! [`Outcome`]. Never: what a command does (one file each).
 
 use super::schema::SchemaArgs;
-use super::{Outcome, Terminal, build, check, completions, explain, init, schema, test};
+use super::{Outcome, Terminal, build, check, completions, explain, import, init, schema, test};
 use crate::emit::{Layout, Target};
 use crate::session::{Levels, Request, is_of_policies};
 use crate::text::Name;
@@ -22,6 +22,7 @@ Examples:
   infra build main.infra -o template.json       write it to a file
   infra check stacks/*.infra                    check several stacks, print no template
   infra init photos                             begin a project
+  infra import template.yaml -o photos          a program from a template, with proof
   infra test                                    run the tests of the project
   infra explain name::unknown                   what a message means, with examples
   infra schema show AWS::SQS::Queue             what a resource type takes and gives
@@ -43,6 +44,7 @@ enum Command {
     Build(BuildArgs),
     Check(CheckArgs),
     Test(TestArgs),
+    Import(ImportArgs),
     Init(InitArgs),
     Explain(ExplainArgs),
     Schema(SchemaArgs),
@@ -139,6 +141,47 @@ pub struct CheckArgs {
 
     #[command(flatten)]
     pub options: Options,
+}
+
+/// Make a program of a CloudFormation template, and prove that it makes the same template.
+///
+/// The program is built in memory, and what comes out is compared with the template: the same keys, the same
+/// lists, the same values of the same kind. It goes to standard output or to `--out`; what was proved, and
+/// what the template has that may be wrong, to standard error. A template with errors is imported as well.
+#[derive(Parser)]
+#[command(
+    name = "import",
+    bin_name = "infra import",
+    after_help = "\
+Examples:
+  infra import template.yaml > main.infra
+  infra import template.yaml -o photos           to photos/main.infra
+  infra import template.json -o photos.infra --rolled
+  infra import template.yaml -o photos --extract-files
+  aws cloudformation get-template --stack-name photos --query TemplateBody | infra import -
+
+Exit codes: 0 the program makes the same template, 1 it does not, or there is none, 2 usage."
+)]
+pub struct ImportArgs {
+    /// The template, YAML or JSON; `-` reads standard input.
+    #[arg(value_name = "TEMPLATE")]
+    pub file: PathBuf,
+
+    /// Write the program to this file (`.infra`), or to this folder as main.infra.
+    #[arg(short, long, value_name = "DIR|FILE")]
+    pub out: Option<PathBuf>,
+
+    /// Write over files that are there.
+    #[arg(long)]
+    pub force: bool,
+
+    /// How messages are printed.
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub message_format: MessageFormat,
+
+    /// Print at most this many reports for people, and say how many are left; 0 prints all.
+    #[arg(long, value_name = "COUNT", default_value_t = 50)]
+    pub max_reports: usize,
 }
 
 /// Run the tests of programs, each a whole build in memory.
@@ -388,6 +431,7 @@ pub fn run(arguments: Vec<OsString>, terminal: &Terminal) -> Outcome {
         Ok(Command::Build(args)) => build::run(&args, terminal),
         Ok(Command::Check(args)) => check::run(&args, terminal),
         Ok(Command::Test(args)) => test::run(&args, terminal),
+        Ok(Command::Import(args)) => import::run(&args, terminal),
         Ok(Command::Init(args)) => init::run(&args),
         Ok(Command::Explain(args)) => explain::run(&args),
         Ok(Command::Schema(args)) => schema::run(&args, terminal),

@@ -10,7 +10,8 @@ use super::project::{self, Project};
 use super::terminal::Stream;
 use super::{Outcome, Terminal};
 use crate::emit::{Layout, Target};
-use crate::session::{Analysis, CONFIG_FILE, Request, STDIN, Session, analyse};
+use crate::session::{Analysis, CONFIG_FILE, Request, STDIN, Session, StackConfig, analyse};
+use crate::template::is_template;
 use rustc_hash::FxHashSet;
 use std::path::{Path, PathBuf};
 
@@ -37,6 +38,7 @@ fn one(
     refuse_overwriting(args, file)?;
     request.layout = layout(args)?.unwrap_or_default();
     let mut analysis = analyse(session, request);
+    refuse_template(&analysis)?;
     refuse_unreadable(args.out.as_deref(), &analysis)?;
     let findings = [Findings::from(&analysis)];
     let mut outcome = messages(args, &findings, terminal);
@@ -118,7 +120,7 @@ fn all(args: &BuildArgs, session: &Session, terminal: &Terminal) -> Result<Outco
     let requests: Vec<Request> = project.stacks.iter().map(request).collect();
     let mut built = in_parallel(&requests, |request| {
         let analysis = analyse(session, request.clone());
-        if !analysis.has_errors() {
+        if !analysis.has_errors() && !analysis.is_template() {
             analysis.template();
         }
         analysis
@@ -202,6 +204,18 @@ fn refuse_unreadable(out: Option<&Path>, analysis: &Analysis) -> Result<(), Outc
     )))
 }
 
+/// What is a template need not be built.
+pub fn refuse_template(analysis: &Analysis) -> Result<(), Outcome> {
+    if !analysis.is_template() {
+        return Ok(());
+    }
+    let file = &analysis.sources.get(analysis.stack).path;
+    Err(Outcome::usage(format!(
+        "expected a program, found the template `{file}`\n  \
+         `infra check` checks it, `infra import` turns it into a program",
+    )))
+}
+
 /// Where the template goes: a folder of Terraform's holds it under a name that Terraform reads. What has
 /// no ending and is not there yet is a folder too: Terraform would not see such a file.
 fn place(out: &Path, analysis: &Analysis) -> PathBuf {
@@ -229,17 +243,33 @@ pub fn is_below(path: &Path, folder: &Path) -> bool {
     place.is_some_and(|place| place.starts_with(&folder))
 }
 
-/// Several templates cannot all go to standard output.
+/// Several templates cannot all go to standard output; and what is a template already goes nowhere.
 fn refuse_nameless(project: &Project) -> Result<(), Outcome> {
-    let without = project.stacks.iter().find(|stack| stack.out.is_none());
+    let (templates, programs): (Vec<&StackConfig>, Vec<&StackConfig>) = project
+        .stacks
+        .iter()
+        .partition(|stack| is_checked_alone(stack));
+    if let Some(stack) = templates.iter().find(|stack| stack.out.is_some()) {
+        return Err(Outcome::usage(format!(
+            "the stack `{name}` has an `out` in `{CONFIG_FILE}`, and is a template already\n  \
+             remove `out`: templates are checked alone",
+            name = stack.name
+        )));
+    }
+    let without = programs.iter().find(|stack| stack.out.is_none());
     match without {
-        Some(stack) if project.stacks.len() > 1 => Err(Outcome::usage(format!(
+        Some(stack) if programs.len() > 1 => Err(Outcome::usage(format!(
             "the stack `{name}` has no `out` in `{CONFIG_FILE}`\n  \
              add one, or build it alone: `infra build --stack {name}`",
             name = stack.name
         ))),
         _ => Ok(()),
     }
+}
+
+/// Whether a stack of the project is a template, by its name.
+fn is_checked_alone(stack: &StackConfig) -> bool {
+    is_template(&stack.file.to_string_lossy(), "")
 }
 
 fn messages(args: &BuildArgs, findings: &[Findings], terminal: &Terminal) -> Outcome {
@@ -317,7 +347,11 @@ fn write_all(
     stdout: &mut Vec<u8>,
 ) -> Result<(), String> {
     let mut pending = Vec::with_capacity(outs.len());
-    for (out, analysis) in outs.iter().zip(built) {
+    let programs = outs
+        .iter()
+        .zip(built)
+        .filter(|(_, built)| !built.is_template());
+    for (out, analysis) in programs {
         let template = analysis.take_template();
         match out {
             Some(path) => {

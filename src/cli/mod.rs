@@ -11,6 +11,7 @@ mod diff;
 mod excerpt;
 mod explain;
 mod github;
+mod import;
 mod init;
 mod json;
 mod junit;

@@ -2,6 +2,7 @@
 //! passed and what did not, and why. Never: a test that is left out without a word.
 
 use super::args::{TestArgs, TestFormat};
+use super::build::refuse_template;
 use super::diff::diff;
 use super::messages::{Findings, reports_of};
 use super::outcome::{CLEAN, ERRORS};
@@ -50,6 +51,7 @@ fn tested(args: &TestArgs, terminal: &Terminal) -> Result<Outcome, Outcome> {
     for tested in &files {
         let file = &tested.file;
         let analysis = analyse(&session, tested.request());
+        refuse_template(&analysis)?;
         let mut wrong = analysis.written();
         wrong.retain(|d| d.severity == Severity::Error);
         if !wrong.is_empty() {
@@ -142,6 +144,9 @@ fn files(args: &TestArgs, session: &Session, terminal: &Terminal) -> Result<Vec<
             target: target.or(stack.target),
         };
         let analysis = analyse(session, stack.request());
+        if analysis.is_template() {
+            continue;
+        }
         let target = Some(analysis.target());
         for file in tested_files(&analysis) {
             let tested = Tested { file, target };

@@ -2,12 +2,13 @@
 //! session and a request. Out: what each phase made, and all that was found, sorted by place.
 //! Never: output.
 
-use super::cache::{Checked, Parsed, Resolved};
+use super::cache::{Checked, Kind, Parsed, Resolved};
 use super::engine::Plan;
 use super::inputs::read_inputs;
 use super::modules::{Loaded, Loader};
 use super::policies::{misplaced, titles};
 use super::project::Project;
+use super::templates;
 use super::{Config, Found, PolicyFile, Request, Session, apply};
 use crate::awscc;
 use crate::check::{Signatures, Types};
@@ -20,7 +21,7 @@ use crate::schema::Catalogue;
 use crate::syntax::ast::{ItemId, Module};
 use crate::tags::add_stack_tags;
 use crate::text::{FileId, Sources, Span};
-use crate::validate::{Options, validate};
+use crate::validate::{Options, limits, validate};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::{Arc, OnceLock};
 
@@ -29,9 +30,9 @@ use std::sync::{Arc, OnceLock};
 pub struct Analysis<'a> {
     pub sources: Sources,
     pub stack: FileId,
-    session: &'a Session,
-    request: Request,
-    config: Arc<Config>,
+    pub(super) session: &'a Session,
+    pub(super) request: Request,
+    pub(super) config: Arc<Config>,
     catalogue: Arc<Catalogue>,
     /// What was wrong with reading the files. A stack without a text is not looked at.
     unread: Vec<Diagnostic>,
@@ -185,6 +186,11 @@ impl Analysis<'_> {
         self.evaluated().test.as_ref()
     }
 
+    /// Whether the stack is a template that is checked as it is.
+    pub fn is_template(&self) -> bool {
+        matches!(self.stack_file().parsed.kind, Kind::Template(_))
+    }
+
     /// What is wrong with what is written, whatever is chosen: everything before evaluation.
     pub fn written(&self) -> Vec<Diagnostic> {
         let mut found = self.unread.clone();
@@ -261,8 +267,13 @@ impl Analysis<'_> {
                 found.graph = validate(self.graph(), &self.catalogue, &options);
                 let counts = self.plan().over_limits(self.target_graph(), self.stack);
                 found.graph.extend(counts);
+                if let Kind::Template(template) = &self.stack_file().parsed.kind {
+                    let bytes = self.sources.get(self.stack).text.len() as u64;
+                    found.graph.extend(limits::check_text(bytes, self.stack));
+                    found.is_open = template.is_some();
+                    templates::weigh(&mut found, self.stack);
                 // The template of a program without a meaning has no size.
-                if !found.program.iter().any(|d| d.severity == Severity::Error) {
+                } else if !found.program.iter().any(|d| d.severity == Severity::Error) {
                     let sizes = &self.emitted().1;
                     let graph = self.target_graph();
                     let size = self.plan().over_size(graph, sizes, self.stack);
@@ -315,7 +326,7 @@ impl Analysis<'_> {
         self.plan.get_or_init(new)
     }
 
-    fn stack_file(&self) -> &Loaded {
+    pub(super) fn stack_file(&self) -> &Loaded {
         of_stack(self.files.last())
     }
 

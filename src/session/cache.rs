@@ -4,12 +4,14 @@
 //! asking would make different.
 
 use super::modules::Loaded;
+use super::templates;
 use crate::check::{self, Signatures, Types, check, signatures};
 use crate::diag::Diagnostic;
 use crate::resolve::{Imports, Names, Offers, offers, resolve};
 use crate::schema::Catalogue;
 use crate::syntax::ast::{ItemId, Module};
 use crate::syntax::parse;
+use crate::template::{Template, is_template};
 use crate::text::{FileId, Source, Sources};
 use crate::types::Schemas;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -36,9 +38,18 @@ pub struct Work {
 #[derive(Debug)]
 pub struct Parsed {
     pub source: Arc<Source>,
+    pub kind: Kind,
     pub module: Module,
     pub diagnostics: Vec<Diagnostic>,
     offers: OnceLock<Arc<Offers>>,
+}
+
+/// What a file is.
+#[derive(Debug)]
+pub enum Kind {
+    Program,
+    /// A template of CloudFormation. None of which nothing could be read.
+    Template(Option<Template>),
 }
 
 /// What the names of a file mean, and what that was made from.
@@ -135,6 +146,18 @@ impl Cache {
             let _ = parsed.offers.set(offered.clone());
         }
         self.parsed.set(file, parsed)
+    }
+
+    /// Sets the tree of a file, as long as it has this text.
+    pub fn set_parsed(&self, file: FileId, source: Arc<Source>, module: Module) {
+        let parsed = Parsed {
+            source,
+            kind: Kind::Program,
+            module,
+            diagnostics: Vec::new(),
+            offers: OnceLock::new(),
+        };
+        self.parsed.set(file, parsed);
     }
 
     /// The tree of a file that never changes.
@@ -242,9 +265,19 @@ impl Cache {
 
 impl Parsed {
     pub fn of(file: FileId, source: Arc<Source>) -> Parsed {
-        let (module, diagnostics) = parse(file, &source.text);
+        let (kind, module, diagnostics) = match is_template(&source.path, &source.text) {
+            true => {
+                let (template, module, diagnostics) = templates::tree(file, &source);
+                (Kind::Template(template), module, diagnostics)
+            }
+            false => {
+                let (module, diagnostics) = parse(file, &source.text);
+                (Kind::Program, module, diagnostics)
+            }
+        };
         Parsed {
             source,
+            kind,
             module,
             diagnostics,
             offers: OnceLock::new(),

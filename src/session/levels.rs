@@ -31,6 +31,8 @@ pub struct Found {
     pub policies: Vec<Diagnostic>,
     /// The names of all policies.
     pub titles: Vec<Name>,
+    /// Whether all of it can be allowed: nothing is to be made of what is there already.
+    pub is_open: bool,
 }
 
 /// An `@allow` of the source.
@@ -68,7 +70,7 @@ pub fn apply<'a>(
             diagnostic.severity = Severity::Warning;
         }
         if is_allowed(&diagnostic, levels, &allows) {
-            if late || diagnostic.severity != Severity::Error {
+            if late || found.is_open || diagnostic.severity != Severity::Error {
                 continue;
             }
             let why = "this cannot be allowed: without it the program has no meaning";

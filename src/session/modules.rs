@@ -12,6 +12,7 @@ use super::project::{Root, folder_of, near};
 use super::{FileProblem, Files};
 use crate::diag::{Code, Diagnostic, all_of, did_you_mean, nearest};
 use crate::syntax::ast::{Import, ItemId, ItemKind};
+use crate::template::is_template;
 use crate::text::{FileId, Source, Sources, Span};
 use rustc_hash::FxHashMap;
 use std::path::{Component, Path, PathBuf};
@@ -213,6 +214,10 @@ impl<'a> Loader<'a> {
             self.report_outside(path, at);
             return None;
         };
+        if is_template(path, "") {
+            self.report_template(path, at);
+            return None;
+        }
         let place = plain(&place);
         let real = real(&place);
         if let Some(real) = &real
@@ -290,6 +295,15 @@ impl<'a> Loader<'a> {
             Diagnostic::new(Code::FileOutside, at, message)
                 .here("not below the project's folder")
                 .help("import files of the project alone; an `infra.toml` marks its folder"),
+        );
+    }
+
+    fn report_template(&mut self, path: &str, at: Span) {
+        let message = format!("`{path}` is a template, which offers nothing to import");
+        self.diagnostics.push(
+            Diagnostic::new(Code::NameImport, at, message)
+                .here("no module")
+                .help("turn it into a program with `infra import`"),
         );
     }
 

@@ -118,6 +118,22 @@ pub fn check_size(graph: &Graph, sizes: &Sizes, stack: FileId) -> Option<Diagnos
     Some(diagnostic.context(line))
 }
 
+/// The size of a template that is checked as it is.
+pub fn check_text(total: u64, stack: FileId) -> Option<Diagnostic> {
+    let at = Span::new(stack, 0, 0);
+    if total > IN_S3 {
+        let message = format!("a template may have {IN_S3} bytes, this one has {total}");
+        return Some(over(at, message).help("split the stack"));
+    }
+    if total <= INLINE {
+        return None;
+    }
+    let message =
+        format!("this template has {total} bytes: over {INLINE} it must be deployed from S3");
+    let diagnostic = Diagnostic::new(Code::LimitInline, at, message);
+    Some(diagnostic.help("name a bucket when deploying"))
+}
+
 /// The bytes of each declaration and of the sections that hold no resources, largest first.
 fn largest(by: &Breakdown, sizes: &Sizes) -> Vec<String> {
     let declared = by.counts.iter();

@@ -6,8 +6,9 @@
 //! - `infra`: a whole program, without an error (warnings are fine: a page shows what is unused).
 //! - `infra error`: a program that is wrong. On the page of a code it must give that code.
 //! - `infra terraform` and `infra terraform error`: the same, built for Terraform.
-//! - `yaml template` and `yaml template error`: a template of CloudFormation, read without and with an
-//!   error. On the page of a code the one that is wrong must give that code.
+//! - `yaml template`: a template of CloudFormation, in which `infra check` finds no error.
+//! - `yaml template error`: one in which it finds some. On the page of a code it must give that code.
+//! - `infra imported` right behind a template: what `infra import` makes of it, to the letter.
 //! - `infra expressions`: one expression a line; each must have a type. Lines of comments are
 //!   skipped.
 //! - `infra file NAME`, also with another language: a file that is there for the programs further
@@ -29,8 +30,7 @@
 use crate::harness::{files_with, infra};
 use infra::diag::{Code, Diagnostic, Severity};
 use infra::emit::Target;
-use infra::session::{Files, Request, Session, analyse};
-use infra::text::FileId;
+use infra::session::{Files, Request, Session, Wishes, analyse, import};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -46,6 +46,8 @@ struct Block {
     files: Vec<(String, String)>,
     /// The blocks of JSON behind it, each with the target that it is of.
     json: Vec<(Target, String)>,
+    /// The program behind a template.
+    imported: Option<String>,
 }
 
 #[test]
@@ -58,7 +60,10 @@ fn programs_in_the_documentation_are_right() {
             false => text,
         };
         for block in blocks(&text) {
-            if let Err(reason) = run(&block, code_of(&page)).and_then(|()| makes(&block)) {
+            if let Err(reason) = run(&block, code_of(&page))
+                .and_then(|()| makes(&block))
+                .and_then(|()| becomes(&block))
+            {
                 let place = format!("{}:{}", page.display(), block.line);
                 wrong.push(format!("{place}: {reason}\n{}", block.text));
             }
@@ -163,21 +168,18 @@ fn code_of(page: &Path) -> Option<Code> {
 }
 
 fn run(block: &Block, code: Option<Code>) -> Result<(), String> {
-    let is_template = block.kind.starts_with("yaml template");
     let (text, target, must_fail) = match block.kind.as_str() {
         "infra" => (block.text.clone(), None, false),
         "infra error" => (block.text.clone(), None, true),
         "infra terraform" => (block.text.clone(), Some(Target::Terraform), false),
         "infra terraform error" => (block.text.clone(), Some(Target::Terraform), true),
+        "infra expressions" => (lets(&block.text), None, false),
         "yaml template" => (block.text.clone(), None, false),
         "yaml template error" => (block.text.clone(), None, true),
-        "infra expressions" => (lets(&block.text), None, false),
         other => return Err(format!("no kind of block is named `{other}`")),
     };
-    let found = match is_template {
-        true => template(&text),
-        false => check(&text, &block.files, target, code),
-    };
+    let name = block.name();
+    let found = check(name, &text, &block.files, target, code);
     let errors = found.iter().filter(|d| d.severity == Severity::Error);
     let errors: Vec<String> = errors
         .map(|d| format!("{}: {}", d.code.as_str(), d.message))
@@ -194,20 +196,14 @@ fn run(block: &Block, code: Option<Code>) -> Result<(), String> {
     }
 }
 
-/// What reading and looking over a template finds.
-fn template(text: &str) -> Vec<Diagnostic> {
-    let (template, mut found) = infra::template::read(FileId(0), text);
-    found.extend(template.iter().flat_map(infra::template::check));
-    found
-}
-
 fn check(
+    name: &str,
     text: &str,
     files: &[(String, String)],
     target: Option<Target>,
     code: Option<Code>,
 ) -> Vec<Diagnostic> {
-    let (session, mut request) = session(text, files);
+    let (session, mut request) = session(name, text, files);
     request.target = target;
     // Most blocks show one thing, and need not make anything.
     if code != Some(Code::LimitNoResource) {
@@ -216,14 +212,14 @@ fn check(
     analyse(&session, request).diagnostics().to_vec()
 }
 
-fn session(text: &str, others: &[(String, String)]) -> (Session, Request) {
+fn session(name: &str, text: &str, others: &[(String, String)]) -> (Session, Request) {
     let mut files = Files::default();
     for (name, text) in others {
         files.set(name, text.as_str());
     }
-    files.set("example.infra", text);
+    files.set(name, text);
     let request = Request {
-        stack: "example.infra".into(),
+        stack: name.into(),
         ..Request::default()
     };
     (Session::new(files), request)
@@ -232,7 +228,7 @@ fn session(text: &str, others: &[(String, String)]) -> (Session, Request) {
 /// Whether the templates hold what the page says.
 fn makes(block: &Block) -> Result<(), String> {
     for (target, json) in &block.json {
-        let (session, mut request) = session(&block.text, &block.files);
+        let (session, mut request) = session(block.name(), &block.text, &block.files);
         request.target = Some(*target);
         let mut analysis = analyse(&session, request);
         if analysis.has_errors() {
@@ -248,6 +244,31 @@ fn makes(block: &Block) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// Whether the program that is made of a template is what the page says.
+fn becomes(block: &Block) -> Result<(), String> {
+    let Some(expected) = &block.imported else {
+        return Ok(());
+    };
+    let (session, request) = session(block.name(), &block.text, &block.files);
+    let analysis = analyse(&session, request);
+    let imported = import(&analysis, &Wishes::default()).ok_or("no template")?;
+    match imported.differences.as_slice() {
+        [] if imported.text == *expected => Ok(()),
+        [] => Err(format!("becomes\n{}", imported.text)),
+        more => Err(format!("becomes something else: {more:?}")),
+    }
+}
+
+impl Block {
+    /// The name of the file that it is in.
+    fn name(&self) -> &'static str {
+        match self.kind.starts_with("yaml") {
+            true => "template.yaml",
+            false => "example.infra",
+        }
+    }
 }
 
 /// The first place where the template has not what is expected.
@@ -328,13 +349,18 @@ fn blocks(page: &str) -> Vec<Block> {
             if let Some((_, name)) = kind.split_once(" file ") {
                 files.push((name.to_owned(), text));
                 follows = false;
-            } else if kind.split(' ').next() == Some("infra") || kind.starts_with("yaml template") {
+            } else if kind == "infra imported" && follows {
+                if let Some(block) = blocks.last_mut() {
+                    block.imported = Some(text);
+                }
+            } else if kind.starts_with("infra") || kind.starts_with("yaml template") {
                 blocks.push(Block {
                     line,
                     kind,
                     text,
                     files: files.clone(),
                     json,
+                    imported: None,
                 });
                 follows = true;
             } else if let Some(target) = target_of(&kind)

@@ -1,7 +1,9 @@
 //! Every message as people see it: `tests/ui/<phase>/<slug>[-case].infra` is checked, and the
-//! report must be `<slug>[-case].stderr`, to the letter.
+//! report must be `<slug>[-case].stderr`, to the letter. A template (`.yaml`, `.json`) is checked as well, where there
+//! is no program of its name.
 //!
-//! A case may have options, separated by white space, in its first line (`// args: --target terraform`) or
+//! A case may have options, separated by white space, in its first line (`// args: --target terraform`,
+//! `# args: ...`) or
 //! in `<slug>[-case].args`. A case that has no
 //! program (a file that is not there) has its path among them; one that is a whole project has the
 //! project in a folder of its name. What cases import stands in `tests/ui/<phase>/lib`.
@@ -84,6 +86,11 @@ fn every_file_belongs_to_a_case() {
 /// Each case as its path without an ending.
 fn cases() -> Vec<PathBuf> {
     let mut cases = files_with("tests/ui", ".infra");
+    for ending in TEMPLATES {
+        let is_alone = |path: &PathBuf| !path.with_extension("infra").exists();
+        let templates = files_with("tests/ui", ending).into_iter();
+        cases.extend(templates.filter(is_alone));
+    }
     cases.retain(|path| !is_in_project(path));
     cases.extend(files_with("tests/ui", ".args"));
     cases.retain(|path| !is_imported(path));
@@ -93,6 +100,17 @@ fn cases() -> Vec<PathBuf> {
     cases.sort();
     cases.dedup();
     cases
+}
+
+/// The endings of templates.
+const TEMPLATES: [&str; 2] = [".yaml", ".json"];
+
+/// What a case checks: its program, else its template.
+fn program(case: &Path) -> PathBuf {
+    let endings = ["infra", "yaml", "json"].iter();
+    let mut programs = endings.map(|ending| case.with_extension(ending));
+    let first = programs.find(|path| path.exists());
+    first.unwrap_or_else(|| case.with_extension("infra"))
 }
 
 /// Whether a file is part of a case that is a project.
@@ -106,7 +124,7 @@ fn is_imported(path: &Path) -> bool {
 }
 
 fn report(case: &Path) -> String {
-    let program = case.with_extension("infra");
+    let program = program(case);
     let options = match std::fs::read_to_string(case.with_extension("args")) {
         Ok(options) => options,
         Err(_) => options_in(&program),
@@ -132,6 +150,7 @@ fn options_in(program: &Path) -> String {
     let first = text.lines().next().unwrap_or_default();
     first
         .strip_prefix("// args:")
+        .or_else(|| first.strip_prefix("# args:"))
         .unwrap_or_default()
         .to_owned()
 }
