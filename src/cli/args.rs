@@ -2,7 +2,9 @@
 //! [`Outcome`]. Never: what a command does (one file each).
 
 use super::schema::SchemaArgs;
-use super::{Outcome, Terminal, build, check, completions, explain, import, init, schema, test};
+use super::{
+    Outcome, Terminal, build, check, completions, explain, format, import, init, schema, test,
+};
 use crate::emit::{Layout, Target};
 use crate::session::{Levels, Request, is_of_policies};
 use crate::text::Name;
@@ -24,6 +26,7 @@ Examples:
   infra init photos                             begin a project
   infra import template.yaml -o photos          a program from a template, with proof
   infra test                                    run the tests of the project
+  infra fmt                                     format all programs of the project
   infra explain name::unknown                   what a message means, with examples
   infra schema show AWS::SQS::Queue             what a resource type takes and gives
 
@@ -45,6 +48,7 @@ enum Command {
     Check(CheckArgs),
     Test(TestArgs),
     Import(ImportArgs),
+    Fmt(FormatArgs),
     Init(InitArgs),
     Explain(ExplainArgs),
     Schema(SchemaArgs),
@@ -234,6 +238,40 @@ pub struct TestArgs {
     /// Run again whenever a file changes.
     #[arg(long)]
     pub watch: bool,
+}
+
+/// Format programs: one style, no options.
+///
+/// Comments, empty lines and what programs mean stay as they are. Without a file, all `.infra` files of
+/// the project are formatted. What cannot be read stays as it was written and is reported; all around it is
+/// formatted.
+#[derive(Parser)]
+#[command(
+    name = "fmt",
+    bin_name = "infra fmt",
+    after_help = "\
+Examples:
+  infra fmt                                     all programs of the project
+  infra fmt main.infra stacks                   a file, and all in a folder
+  infra fmt --check                             which files are not formatted; writes none
+  infra fmt --diff main.infra                   what would change; writes nothing
+  infra fmt - < main.infra                      from standard input to standard output
+
+Exit codes: 0 formatted, 1 something cannot be read or written, or is not formatted (`--check`), 2 usage."
+)]
+pub struct FormatArgs {
+    /// Files, and folders with all `.infra` files below them; `-` reads standard input and prints. Without
+    /// one: the folder of `infra.toml`.
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+
+    /// Print the names of files that are not formatted, and write nothing.
+    #[arg(long)]
+    pub check: bool,
+
+    /// Print what would change, and write nothing.
+    #[arg(long)]
+    pub diff: bool,
 }
 
 /// Begin a project: a stack with a test, `infra.toml`, a workflow for GitHub, settings of editors.
@@ -432,6 +470,7 @@ pub fn run(arguments: Vec<OsString>, terminal: &Terminal) -> Outcome {
         Ok(Command::Check(args)) => check::run(&args, terminal),
         Ok(Command::Test(args)) => test::run(&args, terminal),
         Ok(Command::Import(args)) => import::run(&args, terminal),
+        Ok(Command::Fmt(args)) => format::run(&args, terminal),
         Ok(Command::Init(args)) => init::run(&args),
         Ok(Command::Explain(args)) => explain::run(&args),
         Ok(Command::Schema(args)) => schema::run(&args, terminal),

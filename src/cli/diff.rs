@@ -1,16 +1,14 @@
-//! What changed between two texts, line by line. In: both. Out: the lines that went and came, each
-//! group with a line before and behind it. Never: all of a long text.
+//! What changed between two texts, line by line. In: both. Out: the lines that went and came. Never: which of
+//! them is right.
 
+use similar::{Algorithm, ChangeTag, TextDiff, capture_diff_slices};
 use std::fmt::Write;
 
 /// More changed lines are counted, not shown.
 const SHOWN: usize = 60;
 
-/// How far apart two texts may be for their changes to be found exactly: the work grows with the
-/// product of the lines that differ.
-const EXACT: usize = 4_000_000;
-
-/// The difference, `-` before what was there and `+` before what is there now.
+/// The difference for people, `-` before what was there and `+` before what is there now: not all of a long
+/// one.
 pub fn diff(before: &[u8], now: &[u8]) -> String {
     let (before, now) = (
         String::from_utf8_lossy(before),
@@ -46,48 +44,30 @@ fn tail<'t>(lines: &'t [&'t str], from: usize) -> &'t [&'t str] {
     lines.get(from..).unwrap_or(&[])
 }
 
-/// The lines of both in order, each with `-`, `+` or a blank: along a longest common row of lines,
-/// where finding one is not too much work.
+/// The lines of both in order, each with `-`, `+` or a blank.
 fn changes<'t>(old: &[&'t str], new: &[&'t str]) -> Vec<(char, &'t str)> {
-    if old.len().saturating_mul(new.len()) > EXACT {
-        let gone = old.iter().map(|line| ('-', *line));
-        return gone.chain(new.iter().map(|line| ('+', *line))).collect();
-    }
-    let width = new.len() + 1;
-    // How many lines both have in common behind each pair of places.
-    let mut common = vec![0u32; (old.len() + 1) * width];
-    for i in (0..old.len()).rev() {
-        for j in (0..new.len()).rev() {
-            common[i * width + j] = match old[i] == new[j] {
-                true => common[(i + 1) * width + j + 1] + 1,
-                false => common[(i + 1) * width + j].max(common[i * width + j + 1]),
+    let mut lines = Vec::with_capacity(old.len().max(new.len()));
+    for op in capture_diff_slices(Algorithm::Myers, old, new) {
+        lines.extend(op.iter_changes(old, new).map(|change| {
+            let sign = match change.tag() {
+                ChangeTag::Delete => '-',
+                ChangeTag::Insert => '+',
+                ChangeTag::Equal => ' ',
             };
-        }
+            (sign, change.value())
+        }));
     }
-    let (mut i, mut j) = (0, 0);
-    let mut changes = Vec::new();
-    while i < old.len() || j < new.len() {
-        let (gone, come) = (old.get(i), new.get(j));
-        match (gone, come) {
-            (Some(a), Some(b)) if a == b => {
-                changes.push((' ', *a));
-                i += 1;
-                j += 1;
-            }
-            (Some(a), _)
-                if come.is_none() || common[(i + 1) * width + j] >= common[i * width + j + 1] =>
-            {
-                changes.push(('-', *a));
-                i += 1;
-            }
-            (_, Some(b)) => {
-                changes.push(('+', *b));
-                j += 1;
-            }
-            _ => break,
-        }
-    }
-    changes
+    lines
+}
+
+/// All of the difference, as `patch` reads it.
+pub fn unified(path: &str, before: &str, now: &str) -> String {
+    let (from, to) = (format!("a/{path}"), format!("b/{path}"));
+    TextDiff::from_lines(before, now)
+        .unified_diff()
+        .context_radius(3)
+        .header(&from, &to)
+        .to_string()
 }
 
 #[cfg(test)]

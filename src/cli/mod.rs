@@ -10,6 +10,7 @@ mod completions;
 mod diff;
 mod excerpt;
 mod explain;
+mod format;
 mod github;
 mod import;
 mod init;

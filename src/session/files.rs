@@ -166,6 +166,20 @@ impl Files {
         Ok(found)
     }
 
+    /// The files below a folder whose names end so, sorted; nothing in hidden folders, and none behind links
+    /// to folders.
+    pub fn below(&self, folder: &Path, ending: &str) -> Result<Vec<PathBuf>, String> {
+        let Some(glob) = Glob::parse(&format!("**/*{ending}")) else {
+            return Ok(Vec::new());
+        };
+        let searched = match folder.as_os_str().is_empty() {
+            true => Path::new("."),
+            false => folder,
+        };
+        let found = self.walk(searched, &glob)?;
+        Ok(found.iter().map(|path| folder.join(path)).collect())
+    }
+
     /// The id of a file.
     pub fn id(&self, place: Place) -> FileId {
         // Nothing that holds the lock can panic.

@@ -1,8 +1,9 @@
 //! The one style: `tests/format/<case>.infra` printed must be `<case>.out`. And for every program
 //! of the project: printing keeps the tree and the comments, and printing twice changes nothing.
 
+use crate::fuzzing::bodies::{formatting, shape};
 use crate::harness::{Expected, files_with};
-use infra::syntax::{ast::Module, format, parse};
+use infra::syntax::{format, parse};
 use infra::text::FileId;
 
 #[test]
@@ -41,7 +42,7 @@ fn printing_keeps_the_meaning() {
         let Ok(text) = std::fs::read_to_string(&path) else {
             continue;
         };
-        if let Err(reason) = check(&text) {
+        if let Err(reason) = formatting(&text) {
             wrong.push(format!("{}: {reason}", path.display()));
         }
     }
@@ -60,47 +61,4 @@ fn line_ends_and_marks_of_other_systems_are_read() {
             shape(&other, &module)
         );
     }
-}
-
-/// What printing must keep, for one program.
-pub fn check(text: &str) -> Result<(), String> {
-    let (module, diagnostics) = parse(FileId(0), text);
-    let printed = format(text, &module);
-    let (again, found) = parse(FileId(0), &printed);
-    if found.len() != diagnostics.len() {
-        return Err(format!(
-            "{} messages became {}\n{printed}",
-            diagnostics.len(),
-            found.len()
-        ));
-    }
-    let (before, after) = (shape(text, &module), shape(&printed, &again));
-    if before != after {
-        return Err(format!("the tree changed\n{printed}\n{before}\n{after}"));
-    }
-    let twice = format(&printed, &again);
-    if twice != printed {
-        return Err(format!("printing twice differs\n{printed}\n---\n{twice}"));
-    }
-    Ok(())
-}
-
-/// A tree without its places, and its comments.
-fn shape(text: &str, module: &Module) -> String {
-    let mut shape = without_spans(&format!("{:?}", module.items));
-    for comment in &module.comments {
-        let comment = text.get(comment.span.range()).unwrap_or("");
-        shape.push('\n');
-        shape.extend(comment.lines().map(str::trim));
-    }
-    shape
-}
-
-fn without_spans(debug: &str) -> String {
-    let mut parts = debug.split("Span { ");
-    let mut kept = parts.next().unwrap_or("").to_owned();
-    for part in parts {
-        kept.push_str(part.split_once('}').map_or(part, |(_, rest)| rest));
-    }
-    kept
 }

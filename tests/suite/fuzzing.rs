@@ -1,7 +1,7 @@
 //! The fuzz targets' bodies, over every program of the repository: what the targets begin with.
 
 #[path = "../fuzz/bodies.rs"]
-mod bodies;
+pub mod bodies;
 
 use crate::harness::files_with;
 
@@ -17,6 +17,7 @@ fn the_fuzz_targets_hold_for_every_program() {
         };
         bodies::parse(&text);
         bodies::stack(&text);
+        bodies::format(&text);
         count += 1;
     }
     assert!(count > 100, "{count} programs");

@@ -8,6 +8,7 @@ mod cli;
 mod docs;
 mod emit;
 mod engines;
+mod fmt;
 mod folder;
 mod format;
 mod fuzzing;

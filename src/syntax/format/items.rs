@@ -1,16 +1,19 @@
 //! Declarations. In: a file's or a component's. Out: their text. Never: another order.
 
 use super::brackets::Brackets;
-use super::collections::{arguments, for_clause, record};
+use super::collections::arguments;
 use super::entries::{Place, Rows, lines};
-use super::expr::{Sign, expr, value};
+use super::expr::{Sign, value};
+use super::headers::{
+    body, condition, header, is_type, param_place, params, typed_body, with_block,
+};
 use super::printer::Printer;
 use super::statements::{binding, statements};
 use super::text::known_text;
 use super::types::{of_type, type_expr, type_name};
 use crate::syntax::ast::{
-    Attribute, Component, Doc, Expr, ExprKind, FnParam, ForClause, Import, ImportName, ImportNames,
-    Item, ItemKind, Module, Param, Policy, Resource, Rule, Test, TypeName, With, WithEntry,
+    Attribute, Component, Doc, Import, ImportName, ImportNames, Item, ItemKind, Module, Param,
+    Policy, Resource, Rule, Test,
 };
 
 /// A declaration, or text that stays as it is.
@@ -229,10 +232,8 @@ fn declaration(p: &mut Printer, item: &Item) {
         ItemKind::Output(one) => {
             p.push("output ");
             p.push(&one.name.name);
-            if let Some(condition) = &one.condition {
-                p.push(" if ");
-                expr(p, condition);
-            }
+            let of = p.width_of(|p| of_type(p, one.ty.as_ref()));
+            condition(p, one.condition.as_ref(), of + " =".len());
             of_type(p, one.ty.as_ref());
             p.push(" =");
             value(p, Sign::Equals, &one.value);
@@ -256,7 +257,7 @@ fn declaration(p: &mut Printer, item: &Item) {
     }
 }
 
-fn attribute(p: &mut Printer, attribute: &Attribute) {
+pub fn attribute(p: &mut Printer, attribute: &Attribute) {
     p.push("@");
     p.push(&attribute.name.name);
     if !attribute.arguments.is_empty() {
@@ -320,35 +321,6 @@ fn param(p: &mut Printer, word: &str, param: &Param) {
     }
 }
 
-/// `(a: T, b: U = d)`, between the name and what follows.
-/// Behind it `after` columns are needed.
-fn params(p: &mut Printer, params: &[FnParam], begin: u32, before: u32, after: usize) {
-    let last = params.last().map_or(begin, |last| param_place(p, last).end);
-    let rest = p.slice(last, before);
-    let end = rest.find(')').map_or(last, |i| last + i as u32);
-    Brackets::round(begin, end).print(p, after, params, param_place, |p, param| {
-        for one in &param.attributes {
-            attribute(p, one);
-            p.push(" ");
-        }
-        p.push(&param.name.name);
-        of_type(p, param.ty.as_ref());
-        if let Some(default) = &param.default {
-            p.push(" =");
-            value(p, Sign::Equals, default);
-        }
-    });
-}
-
-fn param_place(_: &Printer, param: &FnParam) -> Place {
-    let start = param.attributes.first().map_or(param.name.span, |a| a.span);
-    let ty = param.ty.as_ref().map_or(param.name.span, |ty| ty.span);
-    Place {
-        start: start.start,
-        end: param.default.as_ref().map_or(ty, |d| d.span).end,
-    }
-}
-
 fn component(p: &mut Printer, component: &Component, end: u32) {
     let parts: Vec<Part> = component.items.iter().map(Part::Item).collect();
     let first = component.items.first().map_or(end, |item| item.span.start);
@@ -390,99 +362,14 @@ fn resource(p: &mut Printer, resource: &Resource) {
     }
 }
 
-/// All before the braces; loops and a condition on lines of their own where they do not fit.
-fn header(
-    p: &mut Printer,
-    word: &str,
-    name: &str,
-    loops: &[ForClause],
-    condition: Option<&Expr>,
-    what: impl Fn(&mut Printer),
-) {
-    p.push(word);
-    p.push(name);
-    let count = loops.len() + usize::from(condition.is_some());
-    let clauses = |p: &mut Printer| {
-        for (index, clause) in loops.iter().enumerate() {
-            // The first of several stays beside the name.
-            break_or_blank(p, count > 1 && index == 0);
-            for_clause(p, clause);
-        }
-        if let Some(condition) = condition {
-            break_or_blank(p, false);
-            p.push("if ");
-            expr(p, condition);
-        }
-        what(p);
-    };
-    if !p.try_flat(" {".len(), clauses) {
-        p.indented(clauses);
-    }
-    p.push(" ");
-}
-
-fn break_or_blank(p: &mut Printer, stays: bool) {
-    if p.is_flat() || stays {
-        p.push(" ");
-    } else {
-        p.newline();
-    }
-}
-
-fn is_type(p: &mut Printer, ty: &TypeName) {
-    p.push(" = ");
-    type_name(p, ty);
-}
-
-fn typed_body(p: &mut Printer, ty: &TypeName, properties: &Expr, after: usize) {
-    is_type(p, ty);
-    p.push(" ");
-    body(p, properties, after);
-}
-
-/// The properties of a resource: a record, with `after` more columns on its last line.
-fn body(p: &mut Printer, body: &Expr, after: usize) {
-    match &body.kind {
-        ExprKind::Record(entries) => record(p, body, entries, after),
-        _ => expr(p, body),
-    }
-}
-
-fn with_block(p: &mut Printer, with: &With) {
-    let open = p.slice(with.span.start, with.span.end).find('{');
-    let begin = with.span.start + open.map_or(0, |i| i as u32 + 1);
-    let end = with.span.end.saturating_sub(1);
-    Brackets::braces(begin, end).print(p, 0, &with.entries, with_place, |p, entry| {
-        for one in &entry.attributes {
-            attribute(p, one);
-            p.push(" ");
-        }
-        expr(p, &entry.target);
-        p.push(":");
-        value(p, Sign::Colon, &entry.value);
-    });
-}
-
-fn with_place(_: &Printer, entry: &WithEntry) -> Place {
-    let first = entry
-        .attributes
-        .first()
-        .map_or(entry.target.span, |a| a.span);
-    Place {
-        start: first.start,
-        end: entry.value.span.end,
-    }
-}
-
 fn rule(p: &mut Printer, rule: &Rule, end: u32) {
     p.push("rule ");
     known_text(p, rule.title.span, &rule.title.value);
     let mut begin = rule.title.span.end;
     if let Some(condition) = &rule.condition {
-        p.push(" if ");
-        expr(p, condition);
         begin = condition.span.end;
     }
+    condition(p, rule.condition.as_ref(), " {".len());
     p.push(" ");
     statements(p, &rule.asserts, begin, end.saturating_sub(1));
 }
@@ -496,10 +383,9 @@ fn policy(p: &mut Printer, policy: &Policy, end: u32) {
     type_name(p, &policy.ty);
     let mut begin = policy.ty.span.end;
     if let Some(condition) = &policy.condition {
-        p.push(" if ");
-        expr(p, condition);
         begin = condition.span.end;
     }
+    condition(p, policy.condition.as_ref(), " {".len());
     p.push(" ");
     statements(p, &policy.body, begin, end.saturating_sub(1));
 }

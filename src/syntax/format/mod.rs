@@ -3,12 +3,14 @@
 //! In: a file's text and its tree; or a tree that nobody wrote, with the comments that belong to it. Out: the text as it should look: two spaces of indentation, at
 //! most 100 columns where that can be helped, comments and blank lines (one at most) kept, texts
 //! untouched. Where entries begin new lines is left to who wrote them; what was written on one line
-//! stays there if it fits. Never: another meaning; what cannot be read is printed as it was written.
+//! stays there if it fits. Lines end as the first one
+//! does. Never: another meaning; what cannot be read is printed as it was written.
 
 mod brackets;
 mod collections;
 mod entries;
 mod expr;
+mod headers;
 mod items;
 mod parentheses;
 mod printer;
@@ -30,7 +32,20 @@ const WIDTH: usize = 100;
 pub fn format(text: &str, module: &Module) -> String {
     let mut printer = Printer::new(text, module);
     items::file(&mut printer, module);
-    printer.finish()
+    with_ends_of(text, printer.finish())
+}
+
+/// Lines end as the first line of the text does.
+fn with_ends_of(text: &str, printed: String) -> String {
+    if !text.contains('\r') {
+        return printed;
+    }
+    let unix = printed.replace("\r\n", "\n");
+    let first = text.split_inclusive('\n').next();
+    match first.is_some_and(|line| line.ends_with("\r\n")) {
+        true => unix.replace('\n', "\r\n"),
+        false => unix,
+    }
 }
 
 /// A tree that was not parsed from a text of ours, as text in the one style. Its places are in `text`, and so

@@ -1,0 +1,7 @@
+//! Any text to the formatter.
+#![no_main]
+
+#[path = "../bodies.rs"]
+mod bodies;
+
+libfuzzer_sys::fuzz_target!(|text: &str| bodies::format(text));
