@@ -10,6 +10,7 @@ use super::text::key_text;
 use super::types::pattern;
 use crate::syntax::ast::{
     Argument, Arm, Expr, ExprKind, ForClause, Key, Let, ListEntry, ListFor, MapFor, RecordEntry,
+    TextPart,
 };
 
 /// A line in the body of a function.
@@ -18,8 +19,39 @@ enum BodyLine<'a> {
     Result(&'a Expr),
 }
 
-/// `{ key: value, ...spread }`, with `after` more columns on its last line.
-pub fn record(p: &mut Printer, e: &Expr, entries: &[RecordEntry], after: usize) {
+/// `{ key: value, ...spread }`. A record of one entry with brackets keeps its own next to those.
+pub fn record(p: &mut Printer, e: &Expr, entries: &[RecordEntry]) {
+    let (begin, end) = inside(e);
+    let brackets = Brackets::braces(begin, end);
+    if let [RecordEntry::Field { value, .. }] = entries
+        && holds_lines(value)
+        && !p.is_flat()
+        && !brackets.was_broken(p, entries, entry_place)
+        && !p.comment_between(begin, value.span.start)
+        && !p.comment_between(value.span.end, end)
+    {
+        if !p.try_flat(0, |p| brackets.print(p, 0, entries, entry_place, entry)) {
+            p.push("{ ");
+            entries.iter().for_each(|one| entry(p, one));
+            p.push(" }");
+        }
+        return;
+    }
+    brackets.print(p, 0, entries, entry_place, entry);
+}
+
+/// Whether a value's lines may stand in brackets that do not begin lines themselves.
+fn holds_lines(e: &Expr) -> bool {
+    let kind = match &e.kind {
+        ExprKind::Record(_) | ExprKind::List(_) | ExprKind::Text(_) => true,
+        ExprKind::Call { arguments, .. } => !arguments.is_empty(),
+        _ => false,
+    };
+    kind && hugs(e)
+}
+
+/// The braces of a declaration, with `after` more columns on its last line.
+pub fn body_record(p: &mut Printer, e: &Expr, entries: &[RecordEntry], after: usize) {
     let (begin, end) = inside(e);
     Brackets::braces(begin, end).print(p, after, entries, entry_place, entry);
 }
@@ -33,7 +65,7 @@ pub fn list(p: &mut Printer, e: &Expr, entries: &[ListEntry]) {
         && hugs(only)
         && !brackets.was_broken(p, entries, element_place)
         && p.comment_before(only.span.start).is_none()
-        && !comment_between(p, only.span.end, end)
+        && !p.comment_between(only.span.end, end)
     {
         if !p.try_flat(0, |p| brackets.print(p, 0, entries, element_place, element)) {
             p.push("[");
@@ -42,7 +74,25 @@ pub fn list(p: &mut Printer, e: &Expr, entries: &[ListEntry]) {
         }
         return;
     }
+    let is_row = p.is_unwritten() && entries.len() > 2 && entries.iter().all(is_word);
+    let rows = if is_row { Rows::Filled } else { Rows::Kept };
+    let brackets = Brackets { rows, ..brackets };
     brackets.print(p, 0, entries, element_place, element);
+}
+
+/// Whether an element is short enough to stand in a row with others.
+fn is_word(entry: &ListEntry) -> bool {
+    let ListEntry::Item(e) = entry else {
+        return false;
+    };
+    match &e.kind {
+        ExprKind::Text(text) => match text.parts.as_slice() {
+            [TextPart::Text { value, .. }] => value.len() <= 40 && !value.contains('\n'),
+            _ => false,
+        },
+        ExprKind::Int(_) | ExprKind::Number(_) | ExprKind::Bool(_) | ExprKind::Name(_) => true,
+        _ => false,
+    }
 }
 
 /// `[for x in xs if c: body]`
@@ -142,7 +192,7 @@ pub fn arguments(p: &mut Printer, arguments: &[Argument], begin: u32, end: u32) 
         && hugs(&last.value)
         && !brackets.was_broken(p, arguments, argument_place)
         && p.comment_before(last.value.span.start).is_none()
-        && !comment_between(p, last.value.span.end, end)
+        && !p.comment_between(last.value.span.end, end)
     {
         let print = |p: &mut Printer| brackets.print(p, 0, arguments, argument_place, argument);
         if p.try_flat(0, print) {
@@ -202,11 +252,6 @@ fn expr_place(e: &Expr) -> Place {
         start: e.span.start,
         end: e.span.end,
     }
-}
-
-/// Whether a comment begins between two offsets, or may.
-fn comment_between(p: &Printer, start: u32, end: u32) -> bool {
-    p.slice(start, end).contains('/')
 }
 
 fn spread_place(p: &Printer, e: &Expr) -> Place {

@@ -17,6 +17,8 @@ pub enum Rows {
     Single,
     /// Those that were written on one line stay there, as long as they fit, with commas between.
     Kept,
+    /// As many on one line as fit.
+    Filled,
     /// Each on a line of its own that ends with a comma, but for the last.
     Commas,
     /// Each on lines of its own; where nobody wrote them, with an empty line before and after one that takes
@@ -42,7 +44,7 @@ pub fn lines<T>(
     for (index, thing) in things.iter().enumerate() {
         let at = place(p, thing);
         let commented = comments(p, &mut before, at.start, &mut is_first, begin.is_some());
-        let same_row = rows == Rows::Kept
+        let same_row = matches!(rows, Rows::Kept | Rows::Filled)
             && !is_first
             && !commented
             && line == p.line_count()

@@ -81,7 +81,7 @@ fn print(p: &mut Printer, e: &Expr, hangs: bool) {
         ExprKind::Number(value) => number(p, e.span, || format!("{value:?}")),
         ExprKind::Text(text) => text_literal(p, e, text),
         ExprKind::List(entries) => list(p, e, entries),
-        ExprKind::Record(entries) => record(p, e, entries, 0),
+        ExprKind::Record(entries) => record(p, e, entries),
         ExprKind::ListFor(list) => list_for(p, e, list),
         ExprKind::MapFor(map) => map_for(p, e, map),
         ExprKind::Name(name) => p.push(name),

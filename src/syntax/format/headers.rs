@@ -2,7 +2,7 @@
 //! text. Never: a whole declaration.
 
 use super::brackets::Brackets;
-use super::collections::{for_clause, record};
+use super::collections::{body_record, for_clause};
 use super::entries::Place;
 use super::expr::{Sign, expr, value};
 use super::items::attribute;
@@ -107,7 +107,7 @@ pub fn typed_body(p: &mut Printer, ty: &TypeName, properties: &Expr, after: usiz
 /// The properties of a resource: a record, with `after` more columns on its last line.
 pub fn body(p: &mut Printer, body: &Expr, after: usize) {
     match &body.kind {
-        ExprKind::Record(entries) => record(p, body, entries, after),
+        ExprKind::Record(entries) => body_record(p, body, entries, after),
         _ => expr(p, body),
     }
 }

@@ -139,6 +139,10 @@ fn item(p: &mut Printer, item: &Item) {
         at = text.span.end;
         doc(p, text);
     }
+    if p.is_unwritten() {
+        unwritten_item(p, item);
+        return;
+    }
     for one in &item.attributes {
         comments_before(p, one.span.start);
         attribute(p, one);
@@ -150,7 +154,7 @@ fn item(p: &mut Printer, item: &Item) {
             p.push(" ");
             p.print_comment();
             p.newline();
-        } else if rest.starts_with('\n') || rest.starts_with('/') || p.is_unwritten() {
+        } else if rest.starts_with('\n') || rest.starts_with('/') {
             p.newline();
         } else {
             p.push(" ");
@@ -158,6 +162,44 @@ fn item(p: &mut Printer, item: &Item) {
     }
     let keyword = keyword(p, at, item.span.end);
     comments_before(p, keyword);
+    declaration(p, item);
+}
+
+/// Attributes share a line where they fit on it, with the declaration too where that is all of it.
+fn unwritten_item(p: &mut Printer, item: &Item) {
+    let has_comments = p.comment_between(item.span.start, item.span.end);
+    let all = |p: &mut Printer| {
+        for one in &item.attributes {
+            attribute(p, one);
+            p.push(" ");
+        }
+        declaration(p, item);
+    };
+    if !has_comments && !item.attributes.is_empty() && p.try_flat(0, all) {
+        return;
+    }
+    // The line on which one more attribute may stand.
+    let mut row = None;
+    for (index, one) in item.attributes.iter().enumerate() {
+        let joins = |p: &mut Printer| {
+            p.push(" ");
+            attribute(p, one);
+        };
+        let is_free = row == Some(p.line_count()) && p.comment_before(one.span.start).is_none();
+        if is_free && p.try_flat(0, joins) {
+            continue;
+        }
+        if index > 0 {
+            p.newline();
+        }
+        comments_before(p, one.span.start);
+        let line = p.line_count();
+        attribute(p, one);
+        row = (line == p.line_count()).then_some(line);
+    }
+    if !item.attributes.is_empty() {
+        p.newline();
+    }
     declaration(p, item);
 }
 

@@ -283,6 +283,15 @@ impl<'a> Printer<'a> {
         (comment.span.start < offset).then_some(comment.span)
     }
 
+    /// Whether a comment begins between two offsets.
+    pub fn comment_between(&self, start: u32, end: u32) -> bool {
+        let first = self
+            .comments
+            .partition_point(|comment| comment.span.start < start);
+        let comment = self.comments.get(first);
+        comment.is_some_and(|comment| comment.span.start < end)
+    }
+
     /// Prints the next comment.
     pub fn print_comment(&mut self) {
         if let Some(comment) = self.comments.get(self.next_comment) {

@@ -154,7 +154,8 @@ impl<'a> Order<'a> {
         }
         let follows = (next < self.sorted.len()).then(|| self.thing(next));
         let column = self.column(at);
-        if follows.is_none_or(|thing| self.column_of(thing) < column) && column > 0 {
+        // What stands as far to the right as an element's content is about the element.
+        if follows.is_none_or(|thing| self.column(thing.start) < column) && column > 0 {
             let end = follows.map_or(u32::MAX, |thing| thing.start);
             for place in self.around(at) {
                 let thing = self.thing(place);
