@@ -47,8 +47,8 @@ impl Decompiler<'_> {
     pub fn natural_sub(&mut self, node: &Node, argument: &Node) -> Option<Expr> {
         let pieces = pieces(argument.as_text()?)?;
         let are_variables = |piece: &Piece| matches!(piece, Piece::Variable(_));
-        // A text that needs no `Sub` gets none, and a value alone needs none.
-        if pieces.len() < 2 || !pieces.iter().any(are_variables) {
+        // A text that needs no `Sub` gets none.
+        if !pieces.iter().any(are_variables) {
             return None;
         }
         let mut variables = pieces.iter().filter_map(|piece| match piece {

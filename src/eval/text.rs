@@ -82,11 +82,12 @@ impl<'a> Eval<'a> {
 
     fn concatenated(&mut self, made: &mut Made, parts: &'a [TextPart], span: Span) -> Value {
         made.flush(self);
-        // `"${name}"` alone is the value itself where that is a text.
-        if let ([only], [TextPart::Expr(part)]) = (made.parts.as_slice(), parts)
+        // Nothing behind a text alone says that it is one, and needs no conversion.
+        if let ([_], [TextPart::Expr(part)]) = (made.parts.as_slice(), parts)
             && is_text(self.module.unit.types.expr(part.id))
         {
-            return only.clone();
+            made.parts
+                .push(self.value(ValueKind::Text(Name::new()), span));
         }
         let parts = std::mem::take(&mut made.parts);
         if !self.reserve(parts.len() as u64, "parts of texts", span) {

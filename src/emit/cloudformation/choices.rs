@@ -143,7 +143,7 @@ impl Planner<'_> {
         else {
             return Err(Unmappable::By);
         };
-        let subject = self.simplest(subject, Place::Condition);
+        let subject = self.key(subject);
         if !self.is_plain_key(&subject) {
             return Err(Unmappable::By);
         }
@@ -168,7 +168,7 @@ impl Planner<'_> {
         else {
             return Err(Unmappable::By);
         };
-        let mut keys = keys.iter().map(|key| self.simplest(key, Place::Condition));
+        let mut keys = keys.iter().map(|key| self.key(key));
         let (first, second) = match (keys.next(), keys.next(), keys.next()) {
             (Some(first), second, None) => (first, second),
             _ => return Err(Unmappable::By),
@@ -204,6 +204,20 @@ impl Planner<'_> {
             second,
             default,
         })
+    }
+
+    /// A key as it is looked up: `"${key}"` is the key, where that is a text.
+    fn key(&mut self, key: &Value) -> Value {
+        let key = self.simplest(key, Place::Condition);
+        match key.as_deferred() {
+            Some(Deferred::Concat(parts)) => match &parts[..] {
+                [only, empty] if empty.as_text().is_some_and(|text| text.is_empty()) => {
+                    self.simplest(only, Place::Condition)
+                }
+                _ => key,
+            },
+            _ => key,
+        }
     }
 
     /// Whether CloudFormation takes a key. Some it takes with an extension alone; these are nested

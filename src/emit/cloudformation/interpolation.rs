@@ -1,9 +1,9 @@
 //! Texts with deferred parts: `Fn::Sub`. In: concatenations and dynamic references. Out: one text where all
-//! is known, the part alone where there is one, else a `Sub` with its variables. Never: a `Fn::Join`.
+//! is known, what needs a variable as it is where it stands alone, else a `Sub` with its variables. Never: a `Fn::Join`.
 
 use super::conditions::scalar_text;
 use super::expression::{pseudo_name, variable};
-use super::reading::{Kind, Reading};
+use super::reading::Reading;
 use super::write::Emitter;
 use crate::emit::writer::Writer;
 use crate::graph::{Deferred, Value, ValueKind};
@@ -24,7 +24,7 @@ enum PieceKind<'a> {
     /// `${Name}`
     Name(&'a str),
     /// `${Id.Attribute}`
-    Attribute(&'a str, &'a str, Kind),
+    Attribute(&'a str, &'a str),
     /// What needs a variable of its own.
     Variable,
 }
@@ -78,8 +78,8 @@ impl<'a, W: Writer> Emitter<'a, W> {
                 }
                 push(match reading {
                     _ if resource.each.is_some() => PieceKind::Variable,
-                    Reading::Attribute { name, kind } => {
-                        PieceKind::Attribute(&resource.logical_id, name, *kind)
+                    Reading::Attribute { name, .. } => {
+                        PieceKind::Attribute(&resource.logical_id, name)
                     }
                     _ => PieceKind::Name(&resource.logical_id),
                 });
@@ -116,10 +116,7 @@ impl<'a, W: Writer> Emitter<'a, W> {
             return self.known_text(pieces);
         }
         if let [only] = pieces
-            && !matches!(
-                only.kind,
-                PieceKind::Attribute(.., Kind::List | Kind::Other)
-            )
+            && matches!(only.kind, PieceKind::Variable)
         {
             return self.join_part(only.value);
         }
@@ -223,7 +220,7 @@ impl<'a, W: Writer> Emitter<'a, W> {
                     self.out.part(name);
                     self.out.part("}");
                 }
-                PieceKind::Attribute(id, attribute, _) => {
+                PieceKind::Attribute(id, attribute) => {
                     self.out.part("${");
                     self.out.part(id);
                     self.out.part(".");
