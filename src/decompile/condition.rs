@@ -176,7 +176,7 @@ fn is_list(ty: &str) -> bool {
 }
 
 /// Whether a function is a condition.
-fn is_test(function: &str) -> bool {
+pub fn is_test(function: &str) -> bool {
     matches!(
         function,
         "Condition"

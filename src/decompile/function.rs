@@ -2,6 +2,7 @@
 //! natural expression, else the function in the namespace `cfn`, else `raw`. Never: what one function means.
 
 use super::Form;
+use super::condition::is_test;
 use super::state::Decompiler;
 use crate::syntax::ast::Expr;
 use crate::template::{Entry, Node};
@@ -69,6 +70,10 @@ impl Decompiler<'_> {
     /// A function where a value stands.
     pub fn function(&mut self, node: &Node, function: &Entry) -> Expr {
         self.check_function(function);
+        // A condition is no value.
+        if is_test(&function.key) {
+            return self.raw(node);
+        }
         let asked = self.asked(node);
         if asked == Form::Natural
             && let Some(natural) = self.natural(node, function)

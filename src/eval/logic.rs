@@ -2,7 +2,7 @@
 
 use super::state::Eval;
 use crate::builtins::is_same;
-use crate::graph::{Deferred, MatchArm, Origin, Value, ValueKind, is_same_expression};
+use crate::graph::{Deferred, MatchArm, Origin, Value, ValueKind, ValueMap, is_same_expression};
 use crate::syntax::ast::Expr;
 use crate::types::Literal;
 
@@ -274,10 +274,23 @@ fn is_mapped(value: &Value) -> bool {
         map: Some(_),
         entries,
         keys,
-        domain: Some(domain),
+        domain,
         default: None,
     }) = value.as_deferred()
     else {
+        return false;
+    };
+    if let [_, second] = keys.as_slice() {
+        let Some(key) = second.as_text() else {
+            return false;
+        };
+        let mut rows = entries.as_map().into_iter().flat_map(ValueMap::values);
+        return rows.all(|row| {
+            let found = row.as_map().and_then(|row| row.get(key));
+            found.is_some_and(is_text_or_number)
+        });
+    }
+    let Some(domain) = domain else {
         return false;
     };
     let has = |literal: &Literal| match literal {

@@ -258,7 +258,11 @@ impl Analysis<'_> {
                 found.program.extend(doubled);
                 let uncarried = self.lowered().map(|(_, found)| found.iter().cloned());
                 found.program.extend(uncarried.into_iter().flatten());
-                let unsaid = self.plan().unsaid(self.target_graph(), &self.sources);
+                let mut unsaid = self.plan().unsaid(self.target_graph(), &self.sources);
+                if self.is_template() {
+                    // The way back has looked at all names.
+                    unsaid.retain(|d| d.code != Code::NameUnknown);
+                }
                 found.program.extend(unsaid);
                 let options = Options {
                     sources: &self.sources,

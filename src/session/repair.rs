@@ -54,6 +54,15 @@ fn step(path: &[&Node], made: &Forms, asked: &mut Forms) -> bool {
         let span = node.span;
         let form = made.get(&span).copied();
         if depth > DECLARATION {
+            // What stands right in a function's arguments is as that function makes it.
+            let around = depth.checked_sub(2).and_then(|above| path.get(above));
+            if form.is_none()
+                && let Some(function) = around.filter(|node| node.single().is_some())
+                && made.get(&function.span) == Some(&Form::Natural)
+                && ask(asked, function.span, Form::Spelled)
+            {
+                return true;
+            }
             if form.is_none() && depth < VALUE {
                 continue;
             }

@@ -160,7 +160,10 @@ fn interpolation_becomes_sub() {
         property(concat([text("a-${b}-"), param(0), text("/"), arn()])),
         json(r#"{"Fn::Sub": "a-${!b}-${Stage}/${Dead.Arn}"}"#)
     );
-    assert_eq!(property(concat([param(0)])), json(r#"{"Ref": "Stage"}"#));
+    assert_eq!(
+        property(concat([param(0)])),
+        json(r#"{"Fn::Sub": "${Stage}"}"#)
+    );
     assert_eq!(
         property(concat([text("$"), text("{x}"), param(0)])),
         json(r#"{"Fn::Sub": "${!x}${Stage}"}"#)
