@@ -59,12 +59,22 @@ fn value(text: &str, mistakes: Mistakes) -> Value {
     };
     let document = yaml::read(text, mistakes);
     match (mistake, document.diagnostics.last()) {
-        // Neither: the reading that came further understood more.
-        (Some(json), Some(yaml)) if document.root.is_none() && json.at.end >= yaml.at.start => {
+        (Some(json), Some(_)) if document.root.is_none() && is_meant_as_json(text, &json) => {
             (None, Vec::new(), vec![*json])
         }
         _ => (document.root, document.comments, document.diagnostics),
     }
+}
+
+/// Whether a text that is neither JSON nor YAML is meant as JSON: its first key is in double quotes, or a comment of
+/// other languages stands there, and it is not a comment of YAML that is wrong.
+fn is_meant_as_json(text: &str, mistake: &Diagnostic) -> bool {
+    let begin = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let first = begin.trim_start().strip_prefix('{').map(str::trim_start);
+    let is_comment = text
+        .get(mistake.at.start as usize..)
+        .is_some_and(|rest| rest.starts_with('#'));
+    first.is_some_and(|first| first.starts_with(['"', '/'])) && !is_comment
 }
 
 fn mistake_of_kind(root: &Node, mistakes: Mistakes) -> Option<Box<Diagnostic>> {

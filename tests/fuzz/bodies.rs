@@ -2,17 +2,61 @@
 //! that the targets cannot fall behind the library.
 
 use infra::cli::{Findings, MessageFormat, Style, render};
+use infra::diag::Diagnostic;
 use infra::session::{Files, Request, Session, analyse};
 use infra::syntax::ast::Module;
+use infra::template::NodeKind;
 use infra::text::FileId;
 
 /// Reading a text ends, names no place outside of it, and never panics.
 pub fn parse(text: &str) {
     let (_, diagnostics) = infra::syntax::parse(FileId(0), text);
+    have_places(text, &diagnostics);
+}
+
+fn have_places(text: &str, diagnostics: &[Diagnostic]) {
     for diagnostic in diagnostics {
         let labels = diagnostic.labels.iter().map(|l| l.at);
         for at in labels.chain([diagnostic.at]) {
             assert!(text.get(at.range()).is_some(), "{diagnostic:?}");
+        }
+    }
+}
+
+/// Reading a template ends and never panics; what comes out is the template or a reason, and all of it has a
+/// place in the text.
+pub fn template(text: &str) {
+    let (template, diagnostics) = infra::template::read(FileId(0), text);
+    have_places(text, &diagnostics);
+    let Some(template) = template else {
+        assert!(!diagnostics.is_empty(), "no template and no reason");
+        return;
+    };
+    have_places(text, &infra::template::check(&template));
+    assert!(infra::template::differences(&template.root, &template.root).is_empty());
+    for comment in &template.comments {
+        let sign = comment.span.start.checked_sub(1);
+        let sign = sign.and_then(|at| text.as_bytes().get(at as usize));
+        assert_eq!(sign, Some(&b'#'), "{comment:?}");
+    }
+    let mut nodes = vec![&template.root];
+    while let Some(node) = nodes.pop() {
+        let written = text.get(node.span.range());
+        assert!(written.is_some(), "{:?}", node.span);
+        match &node.kind {
+            NodeKind::List(items) => nodes.extend(items),
+            NodeKind::Map(entries) => {
+                nodes.extend(entries.iter().map(|entry| &entry.value));
+                for entry in entries {
+                    let key = text.get(entry.key_span.range());
+                    assert!(key.is_some(), "{:?}", entry.key_span);
+                }
+            }
+            // An empty place is an empty value, or a tag without one.
+            NodeKind::Bool(_) | NodeKind::Int(_) | NodeKind::Number(_) => {
+                assert_ne!(written, Some(""), "{:?}", node.span);
+            }
+            NodeKind::Null | NodeKind::Text(_) => {}
         }
     }
 }

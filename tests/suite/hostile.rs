@@ -11,10 +11,10 @@ const TIME: Duration = Duration::from_secs(60);
 const MEMORY: u32 = 3_000_000;
 const DEEP: usize = 10_000;
 
-struct Run {
-    code: i32,
-    text: String,
-    time: Duration,
+pub struct Run {
+    pub code: i32,
+    pub text: String,
+    pub time: Duration,
 }
 
 #[test]
@@ -335,7 +335,7 @@ fn resources_far_over_the_limit_are_counted_once() {
     assert!(run.text.len() < 10_000, "{}", run.text);
 }
 
-fn survives(program: &str) -> Run {
+pub fn survives(program: &str) -> Run {
     survives_bytes(program.as_bytes())
 }
 

@@ -14,6 +14,7 @@ mod format;
 mod fuzzing;
 mod harness;
 mod hostile;
+mod hostile_templates;
 mod import;
 mod init;
 mod library;

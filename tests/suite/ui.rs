@@ -55,10 +55,7 @@ fn reports_are_as_expected() {
 #[test]
 fn every_code_has_a_case() {
     let shown: BTreeSet<Code> = cases().iter().filter_map(|case| code_of(case)).collect();
-    let excused = |code: &Code| {
-        // `infra check` does not read templates yet; `suite/template.rs` shows these.
-        WITHOUT_CASE.iter().any(|(c, _)| c == code) || code.as_str().starts_with("template::")
-    };
+    let excused = |code: &Code| WITHOUT_CASE.iter().any(|(c, _)| c == code);
     let missing: Vec<&str> = Code::ALL
         .iter()
         .filter(|code| !shown.contains(code) && !excused(code))

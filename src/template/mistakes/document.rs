@@ -146,15 +146,4 @@ impl Mistakes {
         .help("put it into a file of its own")
         .into()
     }
-
-    pub fn behind_document(self, at: usize, text: &str) -> Said {
-        self.syntax(
-            at,
-            line_end(text, at),
-            format!("expected the end of the file, found {}", shown(text, at)),
-        )
-        .here("behind the end of the value")
-        .help("indent it to where it belongs, or remove it")
-        .into()
-    }
 }

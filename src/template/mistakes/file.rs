@@ -1,4 +1,4 @@
-//! The file as a whole: what is said about them. In: places in the text. Out: diagnostics. Never: finds one.
+//! The file as a whole: what is said about it. In: places in the text. Out: diagnostics. Never: finds one.
 
 use super::{Mistakes, Said};
 use crate::diag::{Code, Diagnostic, did_you_mean, nearest, one_of};

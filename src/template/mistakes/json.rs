@@ -1,12 +1,13 @@
-//! JSON: what is said about them. In: places in the text. Out: diagnostics. Never: finds one.
+//! JSON: what is said about it. In: places in the text. Out: diagnostics. Never: finds one.
 
-use super::shown::{first_character, shown, word_end};
+use super::misplaced::Wanted;
+use super::shown::{first_character, line_end, shown, word_end};
 use super::{Mistakes, Said};
 use crate::text::Span;
 
 impl Mistakes {
     pub fn behind_json(self, at: usize, text: &str) -> Said {
-        self.behind_document(at, text)
+        self.misplaced(Wanted::End, at, (at, at), text)
     }
 
     pub fn json_end(self, at: usize) -> Said {
@@ -26,6 +27,14 @@ impl Mistakes {
     }
 
     pub fn json_key(self, at: usize, text: &str) -> Said {
+        let rest = text.get(at..).unwrap_or("");
+        if rest.starts_with("//") || rest.starts_with("/*") {
+            return self
+                .syntax(at, line_end(text, at), "JSON has no comments")
+                .here("a comment")
+                .help("remove the comment")
+                .into();
+        }
         let end = word_end(text, at).max(at + first_character(text, at).len());
         self.syntax(
             at,

@@ -3,9 +3,12 @@
 mod document;
 mod file;
 mod json;
+mod misplaced;
 mod shown;
 mod structure;
 mod text;
+
+pub use misplaced::{Before, Wanted};
 
 use crate::diag::{Code, Diagnostic};
 use crate::text::{FileId, Span};

@@ -1,6 +1,6 @@
 //! Keys, lists and maps: what is said about them. In: places in the text. Out: diagnostics. Never: finds one.
 
-use super::shown::{line_end, shown, word_end};
+use super::shown::{first_character, line_end, shown, word_end};
 use super::{Mistakes, Said};
 use crate::diag::{Code, Diagnostic};
 use crate::template::NESTING_LIMIT;
@@ -18,19 +18,6 @@ impl Mistakes {
         self.syntax(at, at + 1, "a key cannot begin behind something else")
             .here("the beginning of a key")
             .help("begin the key on a line of its own, or put the text in quotes")
-            .into()
-    }
-
-    pub fn value_behind(self, at: usize, text: &str) -> Said {
-        let line = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-        let has_key = text[line..at].contains(": ");
-        let message = match has_key {
-            true => "a second `:` on one line",
-            false => "a `:` without a key before it",
-        };
-        self.syntax(at, at + 1, message)
-            .here("this belongs to no key")
-            .help("put a text that has `: ` in it in quotes, or mend the indentation")
             .into()
     }
 
@@ -63,30 +50,6 @@ impl Mistakes {
         .into()
     }
 
-    pub fn no_item(self, at: usize, open: usize, text: &str) -> Said {
-        self.syntax(
-            at,
-            line_end(text, at),
-            format!("expected `-`, found {}", shown(text, at)),
-        )
-        .here("no element of the list")
-        .label(self.span(open, open + 1), "the list begins here")
-        .help("indent it to where it belongs")
-        .into()
-    }
-
-    pub fn no_key(self, at: usize, open: usize, text: &str) -> Said {
-        self.syntax(
-            at,
-            line_end(text, at),
-            format!("expected a key of the map, found {}", shown(text, at)),
-        )
-        .here("not in the column of the keys")
-        .label(self.span(open, word_end(text, open)), "the map begins here")
-        .help("indent it to where it belongs")
-        .into()
-    }
-
     /// Behind an element in brackets.
     pub fn separator(self, at: usize, open: usize, list: bool, end: bool, text: &str) -> Said {
         let (bracket, close) = if list { ('[', ']') } else { ('{', '}') };
@@ -99,14 +62,17 @@ impl Mistakes {
         }
         self.syntax(
             at,
-            line_end(text, at).min(word_end(text, at).max(at + 1)),
+            word_end(text, at).max(at + first_character(text, at).len()),
             format!("expected `,` or `{close}`, found {}", shown(text, at)),
         )
         .here("not the next element")
         .label(self.span(open, open + 1), "the bracket opens here")
-        .help(format!(
-            "put `,` before it, or close the bracket with `{close}`"
-        ))
+        .help(match text.get(at..).unwrap_or("") {
+            rest if rest.starts_with("//") || rest.starts_with("/*") => {
+                "remove the comment: JSON has none, and those of YAML begin with `#`".to_owned()
+            }
+            _ => format!("put `,` before it, or close the bracket with `{close}`"),
+        })
         .into()
     }
 

@@ -14,9 +14,9 @@ impl Mistakes {
             Code::TemplateCharacter,
             at,
             end,
-            format!("a template cannot hold the control character U+{code:04X}"),
+            format!("a template cannot hold the character U+{code:04X}"),
         )
-        .here("a control character")
+        .here("this character")
         .help("remove it, or write it as an escape in double quotes")
         .into()
     }
@@ -38,7 +38,10 @@ impl Mistakes {
         self.syntax(
             at,
             at + found.len(),
-            format!("expected a value, found `{found}`"),
+            match found {
+                "`" => "expected a value, found a backtick".to_owned(),
+                _ => format!("expected a value, found `{found}`"),
+            },
         )
         .here("no text begins so")
         .help("put the text in quotes")

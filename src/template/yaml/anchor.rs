@@ -6,7 +6,7 @@ use crate::template::{Node, NodeKind};
 use crate::text::Name;
 
 /// How many values aliases may stand for, all in all.
-const ALIAS_LIMIT: usize = 100_000;
+pub const ALIAS_LIMIT: usize = 100_000;
 
 /// What an anchor stands for.
 pub struct Anchor {

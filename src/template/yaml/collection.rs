@@ -1,10 +1,12 @@
 //! Lists and maps, in brackets and by indentation. In: a composer that stands before one. Out: its value. Never:
 //! what stands in them.
 
+use super::anchor::ALIAS_LIMIT;
 use super::compose::{Composer, Place};
 use super::mapping::Mapping;
 use super::scan::Scanned;
 use super::token::TokenKind;
+use crate::template::mistakes::Wanted;
 use crate::template::{Node, NodeKind};
 use crate::text::Name;
 
@@ -14,9 +16,11 @@ impl<'t> Composer<'t> {
         let mut end = open.end;
         let mut items = Vec::new();
         loop {
-            let token = self.next()?;
+            let token = self.peek()?;
+            let at = token.start;
             match token.kind {
                 TokenKind::BlockEntry => {
+                    let token = self.next()?;
                     let item = match self.peek()?.kind {
                         TokenKind::BlockEntry | TokenKind::BlockEnd => self.empty(token.end),
                         _ => self.node(Place::Block)?,
@@ -25,9 +29,10 @@ impl<'t> Composer<'t> {
                     items.push(item);
                 }
                 TokenKind::BlockEnd => {
+                    self.skip();
                     return Ok(self.list(items, open.start, end));
                 }
-                _ => return Err(self.mistakes.no_item(token.start, open.start, self.text)),
+                _ => return Err(self.misplaced(Wanted::Item(open.start), at)),
             }
         }
     }
@@ -125,7 +130,7 @@ impl<'t> Composer<'t> {
                     end = self.entry(&mut map, Place::MapValue, TokenKind::BlockEnd)?;
                 }
                 TokenKind::BlockEnd => break,
-                _ => return Err(self.mistakes.no_key(at, open.start, self.text)),
+                _ => return Err(self.misplaced(Wanted::Key(open.start), at)),
             }
         }
         self.skip();
@@ -152,7 +157,9 @@ impl<'t> Composer<'t> {
         };
         let key = key.unwrap_or_else(|| (Some((Name::new(), false)), end, end));
         end = key.2;
-        let value = if self.peek()?.kind == TokenKind::Value {
+        let known = self.diagnostics.len();
+        // Without its mark a key was too long, or is not on the line of its `:`.
+        let value = if is_marked && self.peek()?.kind == TokenKind::Value {
             end = self.next()?.end;
             match &self.peek()?.kind {
                 TokenKind::Value if place != Place::Flow => self.empty(end),
@@ -163,10 +170,12 @@ impl<'t> Composer<'t> {
             self.empty(end)
         };
         let end = end.max(value.span.end as usize);
+        // An alias that stands for nothing.
+        let is_said = self.diagnostics.len() > known || self.expanded > ALIAS_LIMIT;
         let (name, from, to) = key;
         let span = self.mistakes.span(from, to);
         match name {
-            Some((_, true)) => self.merge(map, value, span),
+            Some((_, true)) => self.merge(map, value, span, is_said),
             Some((name, false)) => {
                 let first = map.add(name, span, value);
                 if let Some((name, first)) = first {

@@ -7,7 +7,7 @@ use super::scan::{Scanned, Tokens};
 use super::tag::{Meaning, meaning};
 use super::token::{Directive, Tag, Token, TokenKind};
 use crate::diag::Diagnostic;
-use crate::template::mistakes::Mistakes;
+use crate::template::mistakes::{Before, Mistakes, Wanted};
 use crate::template::{NESTING_LIMIT, Node, NodeKind};
 use crate::text::{Name, Span};
 use rustc_hash::FxHashMap;
@@ -27,6 +27,7 @@ pub fn compose(text: &str, mistakes: Mistakes, scanned: Tokens) -> (Option<Node>
         mistake: scanned.mistake,
         handles: FxHashMap::default(),
         anchors: FxHashMap::default(),
+        before: (0, 0),
         depth: 0,
         expanded: 0,
         diagnostics: Vec::new(),
@@ -71,6 +72,8 @@ pub(super) struct Composer<'t> {
     pub(super) handles: FxHashMap<&'t str, Cow<'t, str>>,
     /// Nothing where the value is being read.
     pub(super) anchors: FxHashMap<&'t str, Option<Anchor>>,
+    /// The last token that was taken.
+    pub(super) before: Before,
     pub(super) depth: usize,
     pub(super) expanded: usize,
     pub(super) diagnostics: Vec<Diagnostic>,
@@ -116,7 +119,7 @@ impl<'t> Composer<'t> {
                 self.diagnostics.push(*second);
                 Ok(root)
             }
-            _ => Err(self.mistakes.behind_document(at, self.text)),
+            _ => Err(self.misplaced(Wanted::End, at)),
         }
     }
 
@@ -148,13 +151,19 @@ impl<'t> Composer<'t> {
     }
 
     pub(super) fn next(&mut self) -> Scanned<Token<'t>> {
-        let token = self.peek()?.clone();
-        self.tokens.next();
-        Ok(token)
+        let (start, end) = (self.peek()?.start, self.peek()?.end);
+        self.before = (start, end);
+        Ok(self.tokens.next().unwrap_or_else(|| self.last.clone()))
     }
 
     pub(super) fn skip(&mut self) {
-        self.tokens.next();
+        if let Some(token) = self.tokens.next() {
+            self.before = (token.start, token.end);
+        }
+    }
+
+    pub(super) fn misplaced(&self, wanted: Wanted, at: usize) -> Box<Diagnostic> {
+        self.mistakes.misplaced(wanted, at, self.before, self.text)
     }
 
     pub(super) fn empty(&self, at: usize) -> Node {
@@ -268,6 +277,7 @@ impl<'t> Composer<'t> {
         let meaning = meaning(tag, &self.handles);
         let text = NodeKind::Text(value.into());
         let node = match &meaning {
+            Meaning::None if value.is_empty() => return Node { kind: text, span },
             Meaning::None => {
                 let kind = scalar::resolve(value);
                 return self.finite(Node { kind, span }, value);

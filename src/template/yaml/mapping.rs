@@ -63,8 +63,8 @@ impl Mapping {
 }
 
 impl Composer<'_> {
-    /// `<<: value`
-    pub(super) fn merge(&mut self, map: &mut Mapping, value: Node, key: Span) {
+    /// `<<: value`, of which may have been said what is wrong.
+    pub(super) fn merge(&mut self, map: &mut Mapping, value: Node, key: Span, is_said: bool) {
         let span = value.span;
         let is_written_map = |node: &Node| {
             let tagged = node
@@ -86,6 +86,7 @@ impl Composer<'_> {
                     }
                 }
             }
+            _ if is_said => {}
             _ => {
                 let found = self.mistakes.merge(span, key);
                 self.diagnostics.push(*found);

@@ -65,7 +65,8 @@ fn number(text: &str) -> Option<NodeKind> {
         _ => return None,
     };
     if base == 10 && digits.contains(':') {
-        return sixties(digits).map(|value| whole(f64::from(sign) * value, None));
+        let exact = exact_sixties(digits).map(|exact| i128::from(sign) * exact);
+        return sixties(digits).map(|value| whole(f64::from(sign) * value, exact));
     }
     let is_digit = |c: char| c == '_' || c.is_digit(base);
     if digits.is_empty() || !digits.chars().all(is_digit) {
@@ -90,10 +91,8 @@ fn number(text: &str) -> Option<NodeKind> {
     ))
 }
 
-/// A whole number, which is near to another number where it is not known exactly.
+/// A whole number; one near to it where it is too large.
 fn whole(near: f64, exact: Option<i128>) -> NodeKind {
-    let is_small = near.abs() < 9e15;
-    let exact = exact.or(is_small.then_some(near as i128));
     match exact.and_then(|exact| i64::try_from(exact).ok()) {
         Some(int) => NodeKind::Int(int),
         None => NodeKind::Number(near),
@@ -151,6 +150,12 @@ fn sixties(text: &str) -> Option<f64> {
         };
     }
     Some(value)
+}
+
+/// The same of a text that is one, where no number is too large.
+fn exact_sixties(text: &str) -> Option<i128> {
+    let mut parts = text.split(':').map(|part| plain_digits(part).parse().ok());
+    parts.try_fold(0_i128, |sum, part| sum.checked_mul(60)?.checked_add(part?))
 }
 
 fn plain_digits(text: &str) -> String {

@@ -324,7 +324,9 @@ impl<'t> Scanner<'t> {
         } else {
             if !self.in_flow() {
                 if !self.key_allowed {
-                    return Err(self.mistakes.value_behind(self.at, self.text));
+                    let scalar = self.tokens.last().filter(|token| token.is_scalar());
+                    let before = scalar.map(|token| (token.start, token.end));
+                    return Err(self.mistakes.value_behind(self.at, before, self.text));
                 }
                 self.open_block(self.column(), None, TokenKind::BlockMap, self.at)?;
             }
@@ -390,9 +392,13 @@ impl<'t> Scanner<'t> {
 
     /// What may have been a key is none.
     fn forget_key(&mut self) -> Scanned<()> {
-        match self.keys.last_mut().and_then(Option::take) {
-            Some(key) if key.required => Err(self.mistakes.no_colon(key.at, self.text)),
-            _ => Ok(()),
+        match self.keys.last_mut() {
+            Some(Some(key)) if key.required => Err(self.mistakes.no_colon(key.at, self.text)),
+            Some(slot) => {
+                *slot = None;
+                Ok(())
+            }
+            None => Ok(()),
         }
     }
 
@@ -403,11 +409,11 @@ impl<'t> Scanner<'t> {
             let is_old = key.line < self.line
                 || self.at - key.at > KEY_LIMIT
                     && self.text[key.at..self.at].chars().count() > KEY_LIMIT;
+            if is_old && key.required {
+                return Err(self.mistakes.no_colon(key.at, self.text));
+            }
             if is_old {
                 *slot = None;
-                if key.required {
-                    return Err(self.mistakes.no_colon(key.at, self.text));
-                }
             }
         }
         Ok(())

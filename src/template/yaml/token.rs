@@ -10,6 +10,12 @@ pub struct Token<'t> {
     pub end: usize,
 }
 
+impl Token<'_> {
+    pub fn is_scalar(&self) -> bool {
+        matches!(self.kind, TokenKind::Scalar { .. })
+    }
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub enum TokenKind<'t> {
     /// `%YAML` or `%TAG`.
