@@ -107,6 +107,11 @@ def check(infra, path):
             continue
         table = places(path) if table is None else table
         at = pointers_at(table, d["start"]["line"] - 1, d["start"]["column"] - 1)
+        if d["code"] == "name::cycle":
+            # One message for all resources of a circle, which are labelled.
+            for label in d["labels"]:
+                inside = pointers_at(table, label["start"]["line"] - 1, label["start"]["column"] - 1)
+                at = at + [p[:2] for p in inside if p[:1] == ("Resources",)]
         found.append({"severity": d["severity"], "code": d["code"], "message": d["message"], "line": d["start"]["line"], "at": at})
     return found, broken, seconds
 
@@ -176,7 +181,7 @@ def main():
     for (part, name, _), result in zip(everything, results):
         checked[part][name] = result
     missed = []
-    report = {"false_alarms": [], "missed": [], "extra": [], "broken": []}
+    report = {"false_alarms": [], "missed": [], "extra": [], "broken": [], "codes": collections.Counter()}
 
     def listed(title, lines):
         print(f"\n{title}: {len(lines)}")
@@ -207,6 +212,8 @@ def main():
             key = (row["family"], row["rule"])
             total[key] += 1
             hit[key] += ok
+            at_place = {d["code"] for d in ours if d["severity"] == "error" and near(d["at"], row["path"])}
+            report["codes"].update(f"{row['rule']} {code}" for code in at_place)
             if not ok:
                 by_warning = [d["code"] for d in ours if near(d["at"], row["path"])]
                 warned[key] += bool(by_warning)
