@@ -32,7 +32,17 @@ impl<'a> Checker<'a> {
             }
             Fit::Maybe(Doubt::PlainText) => self.note_plain_text(expr, want),
             Fit::Maybe(Doubt::Quoted) => self.warn_quoted(expr, want),
+            Fit::Never(_) if self.is_path(found, want) => {}
             Fit::Never(mismatch) => self.mismatch(expr, &mismatch, want),
+        }
+    }
+
+    /// Whether a text is the path of a file that is uploaded in place of an object.
+    fn is_path(&self, found: &Type, want: Want<'_>) -> bool {
+        let is_text = matches!(found, Type::Literal(Literal::Text(_)) | Type::Str(_));
+        match want.ty {
+            Type::Named(key, node) if is_text => self.schemas().takes_path(key, *node),
+            _ => false,
         }
     }
 

@@ -42,6 +42,9 @@ impl<'a> Checker<'a> {
         if let Some(attribute) = self.schemas().attribute(key, name) {
             return (attribute.ty, 1);
         }
+        if self.module.is_template {
+            return (self.partial_attribute(key, first), 1);
+        }
         if reference.attribute == *name {
             return (Type::Id(reference), 1);
         }
@@ -166,9 +169,11 @@ impl<'a> Checker<'a> {
     fn unknown_member(&mut self, key: &TypeKey, link: Link<'a>) -> Type {
         let name = &link.name.name;
         let mut names = self.schemas().attribute_names(key);
-        names.extend(self.property_names(key));
         let reference = self.schemas().reference(key);
-        if !reference.attribute.is_empty() {
+        if !self.module.is_template {
+            names.extend(self.property_names(key));
+        }
+        if !reference.attribute.is_empty() && !self.module.is_template {
             names.push("ref".into());
         }
         let near = self
@@ -184,12 +189,29 @@ impl<'a> Checker<'a> {
                 near,
             ),
             // `Ref` gives the ARN of some types, which have no attribute for it.
-            None if name == "Arn" && reference.attribute.ends_with("Arn") => diagnostic
-                .help("write `ref`, which is the ARN")
-                .fix("write `ref`", link.name.span, "ref"),
+            None if name == "Arn"
+                && reference.attribute.ends_with("Arn")
+                && !self.module.is_template =>
+            {
+                diagnostic.help("write `ref`, which is the ARN").fix(
+                    "write `ref`",
+                    link.name.span,
+                    "ref",
+                )
+            }
             None => {
                 let attributes = self.schemas().attribute_names(key);
-                let readable = attributes.iter().map(Name::as_str).chain(["ref"]);
+                let more: &[&str] = match self.module.is_template {
+                    true => &[],
+                    false => &["ref"],
+                };
+                let readable = attributes.iter().map(Name::as_str);
+                let readable = readable.chain(more.iter().copied());
+                if attributes.is_empty() && more.is_empty() {
+                    diagnostic = diagnostic.help("read it with `Ref`: there are no attributes");
+                    self.report(link.expr, diagnostic);
+                    return Type::Error;
+                }
                 diagnostic.help(format!("read one of {}", crate::diag::one_of(readable)))
             }
         };

@@ -13,6 +13,7 @@ use crate::text::{Name, Span};
 enum Section {
     /// Of params and resources.
     Things,
+    Resources,
     Conditions,
     Mappings,
 }
@@ -66,6 +67,42 @@ impl Decompiler<'_> {
         }
     }
 
+    /// Looks at the condition of a resource or an output.
+    pub fn check_condition_of(&mut self, id: &str, at: Span) {
+        self.must_be_known(Section::Conditions, id, at);
+    }
+
+    /// Looks at the ids that a resource waits for, and whether they are there where it is.
+    pub fn check_depends_on(&mut self, depends: &Entry, always: bool) {
+        let one = std::slice::from_ref(&depends.value);
+        for node in depends.value.as_list().unwrap_or(one) {
+            let Some(id) = node.as_text() else {
+                continue;
+            };
+            self.must_be_known(Section::Resources, id, node.span);
+            if always {
+                self.must_be_there(id, node.span);
+            }
+        }
+    }
+
+    /// A resource that is always there cannot wait for one that may not be.
+    fn must_be_there(&mut self, id: &str, at: Span) {
+        let declared = |id: &str| self.template.root.get("Resources")?.get(id);
+        let condition = declared(id).and_then(|other| other.get("Condition")?.as_text());
+        let Some(condition) = condition else {
+            return;
+        };
+        let message = format!("`{id}` is there only where `{condition}` holds");
+        self.diagnostics.push(
+            Diagnostic::new(Code::TemplateDependsOn, at, message)
+                .here("may not be there")
+                .help(format!(
+                    "write `Condition: {condition}` at this resource too"
+                )),
+        );
+    }
+
     fn check_sub(&mut self, argument: &Node) {
         let (text, own) = match argument.as_list() {
             Some([text, own]) => (text, Some(own)),
@@ -96,6 +133,10 @@ impl Decompiler<'_> {
                 format!("nothing in the template has the id `{id}`"),
                 "no parameter or resource",
             ),
+            Section::Resources => (
+                format!("no resource in the template has the id `{id}`"),
+                "no resource",
+            ),
             Section::Conditions => (
                 format!("the template has no condition `{id}`"),
                 "no condition of that name",
@@ -116,6 +157,7 @@ impl Decompiler<'_> {
     fn ids(&self, section: Section) -> Vec<&str> {
         let sections = match section {
             Section::Things => &["Resources", "Parameters"][..],
+            Section::Resources => &["Resources"],
             Section::Conditions => &["Conditions"],
             Section::Mappings => &["Mappings"],
         };
@@ -142,6 +184,7 @@ impl Decompiler<'_> {
                     || declares("Parameters")
                     || declares("Resources")
             }
+            Section::Resources => declares("Resources"),
             Section::Conditions => declares("Conditions"),
             Section::Mappings => declares("Mappings"),
         }
@@ -150,7 +193,7 @@ impl Decompiler<'_> {
     /// Whether what processes the template may add an id.
     fn may_be_made(&self, section: Section, id: &str) -> bool {
         let name = match section {
-            Section::Things => "Resources",
+            Section::Things | Section::Resources => "Resources",
             Section::Conditions => "Conditions",
             Section::Mappings => "Mappings",
         };
@@ -165,7 +208,7 @@ impl Decompiler<'_> {
         if entries.iter().any(is_made) || self.transforms().any(others) || self.has_root_include() {
             return true;
         }
-        if section != Section::Things {
+        if !matches!(section, Section::Things | Section::Resources) {
             return false;
         }
         // A module's and SAM's resources are called by what they are made from.

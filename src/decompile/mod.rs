@@ -7,6 +7,7 @@
 mod attributes;
 mod build;
 mod choice;
+mod circles;
 mod condition;
 mod conditions;
 mod encode;

@@ -1,6 +1,7 @@
 //! The type of a parameter, as narrow as the template says. In: the keys of a parameter. Out: a type, a default, and
 //! the keys that the two say exactly. Never: a type that would say what the template does not.
 
+use super::Purpose;
 use super::build::{bounds, list_type, literal_type, named_type};
 use super::state::Decompiler;
 use crate::syntax::ast::{Expr, ExprKind, ListEntry, Number, PatternKind, TypeExpr};
@@ -81,7 +82,9 @@ impl<'a> Decompiler<'a> {
             if ty != "Number" {
                 return (Some(self.text(span, written)), is_text);
             }
-            return match numeral(default).filter(|_| !is_text) {
+            // Where nothing is to come out, a number in quotes is one.
+            let as_number = !is_text || self.purpose == Purpose::Check;
+            return match numeral(default).filter(|_| as_number) {
                 Some(number) => (Some(self.number(span, number)), true),
                 None => (Some(self.text(span, written)), is_text),
             };
@@ -95,6 +98,8 @@ impl<'a> Decompiler<'a> {
                     exact &= part == number.to_string();
                     self.number(span, Number::Int(number))
                 }
+                // CloudFormation leaves the spaces out that come around a part.
+                None if self.purpose == Purpose::Check => self.text(span, part.trim().into()),
                 None => self.text(span, part.into()),
             };
             items.push(ListEntry::Item(item));

@@ -30,6 +30,7 @@ pub fn decompile(template: &Template, purpose: Purpose, asked: &Forms) -> Decomp
             expr_count,
             item_count,
             broken: Vec::new(),
+            is_template: purpose == Purpose::Check,
         },
         diagnostics: decompiler.diagnostics,
         forms: decompiler.forms,

@@ -39,11 +39,19 @@ impl Decompiler<'_> {
         let [id, attribute] = argument.as_list()? else {
             return None;
         };
-        self.attribute_read(id.as_text()?, attribute.as_text()?, node.span)
+        let at = attribute.span;
+        self.attribute_read(id.as_text()?, attribute.as_text()?, node.span, at)
     }
 
     /// `resource.Attribute`; `None` where either has no name in the source.
-    pub fn attribute_read(&mut self, id: &str, attribute: &str, span: Span) -> Option<Expr> {
+    /// The name stands at `at`.
+    pub fn attribute_read(
+        &mut self,
+        id: &str,
+        attribute: &str,
+        span: Span,
+        at: Span,
+    ) -> Option<Expr> {
         let steps = || attribute.split('.');
         if !steps().all(is_member) || attribute == "ref" {
             return None;
@@ -51,6 +59,9 @@ impl Decompiler<'_> {
         let mut read = self.resource_read(id, span)?;
         for step in steps() {
             read = self.field(span, read, step);
+            if let ExprKind::Field { name, .. } = &mut read.kind {
+                name.span = at;
+            }
         }
         Some(read)
     }
@@ -58,6 +69,9 @@ impl Decompiler<'_> {
     /// A resource of which something is read. One that may be absent is said to be there, where nothing
     /// around says so.
     fn resource_read(&mut self, id: &str, span: Span) -> Option<Expr> {
+        if self.circular.contains(id) {
+            return None;
+        }
         let name = self.names.thing(id)?.name.clone();
         let resource = self.name(span, name);
         let template = self.template;

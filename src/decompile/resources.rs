@@ -67,6 +67,8 @@ impl<'a> Decompiler<'a> {
                     condition.is_some()
                 }
                 "DependsOn" => {
+                    let always = entry.value.get("Condition").is_none();
+                    self.check_depends_on(key, always);
                     let depends = self.depends_on(key);
                     let said = depends.is_some();
                     attributes.extend(depends);
@@ -119,6 +121,7 @@ impl<'a> Decompiler<'a> {
     /// The condition of an id.
     pub fn condition_named(&mut self, node: &Node) -> Option<Expr> {
         let id = node.as_text()?;
+        self.check_condition_of(id, node.span);
         if let Some(condition) = self.condition_use(id, node) {
             return Some(condition);
         }
@@ -156,6 +159,9 @@ impl<'a> Decompiler<'a> {
     }
 
     fn resource_name(&self, id: &str) -> Option<Name> {
+        if self.circular.contains(id) {
+            return None;
+        }
         let named = self.names.thing(id)?;
         (named.kind == super::names::Kind::Resource).then(|| named.name.clone())
     }

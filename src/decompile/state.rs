@@ -1,6 +1,7 @@
 //! What all parts of the way back share: the numbers of the tree, and which form each part has. In: nodes of a
 //! template. Out: nodes of the tree. Never: what a function means.
 
+use super::circles::through_sam;
 use super::fragment::Fragments;
 use super::names::Names;
 use super::scope::Scope;
@@ -12,6 +13,7 @@ use crate::syntax::ast::{
 };
 use crate::template::{Node, Template};
 use crate::text::{Name, Span};
+use rustc_hash::FxHashSet;
 
 /// The state of one way back.
 #[derive(Debug)]
@@ -28,6 +30,8 @@ pub struct Decompiler<'a> {
     pub fragments: Fragments,
     /// What is known where a value is written.
     pub scope: Scope,
+    /// Resources of circles that are none; looked for where a template is checked.
+    pub circular: FxHashSet<&'a str>,
     next_expr: u32,
     next_item: u32,
 }
@@ -43,6 +47,10 @@ impl<'a> Decompiler<'a> {
             names: Names::default(),
             fragments: Fragments::default(),
             scope: Scope::default(),
+            circular: match purpose {
+                Purpose::Check => through_sam(template),
+                Purpose::Keep => FxHashSet::default(),
+            },
             next_expr: 0,
             next_item: 0,
         }

@@ -1,11 +1,12 @@
 //! `Fn::Sub` as an interpolated text. In: the text of one. Out: its pieces; the text with expressions in it,
 //! where that comes out as the same `Fn::Sub`. Never: variables of its own, whose names nothing keeps.
 
+use super::Purpose;
 use super::literal::interpolated_style;
 use super::reference::{is_member, pseudo};
 use super::state::Decompiler;
-use crate::syntax::ast::{Expr, ExprKind, TextLiteral, TextPart};
-use crate::template::Node;
+use crate::syntax::ast::{Expr, ExprKind, TextLiteral, TextPart, TextStyle};
+use crate::template::{Entry, Node, NodeKind};
 use crate::text::{Name, Span};
 
 /// A part of the text of a `Sub`.
@@ -45,6 +46,9 @@ pub fn pieces(text: &str) -> Option<Vec<Piece<'_>>> {
 
 impl Decompiler<'_> {
     pub fn natural_sub(&mut self, node: &Node, argument: &Node) -> Option<Expr> {
+        if self.purpose == Purpose::Check {
+            return self.checked_sub(node, argument);
+        }
         let pieces = pieces(argument.as_text()?)?;
         let are_variables = |piece: &Piece| matches!(piece, Piece::Variable(_));
         // A text that needs no `Sub` gets none.
@@ -77,6 +81,45 @@ impl Decompiler<'_> {
         Some(self.expr(node.span, ExprKind::Text(TextLiteral { style, parts })))
     }
 
+    /// The text with all that is read in it, also where it would come out in other words. What a variable of its
+    /// own holds stands at the first hole that it fills.
+    fn checked_sub(&mut self, node: &Node, argument: &Node) -> Option<Expr> {
+        let (argument, own) = match argument.as_list() {
+            Some([text, own]) => (text, Some(own.as_map()?)),
+            Some(_) => return None,
+            None => (argument, None),
+        };
+        let span = argument.span;
+        let mut own: Vec<_> = own.unwrap_or_default().iter().map(Some).collect();
+        let mut parts = Vec::new();
+        for piece in pieces(argument.as_text()?)? {
+            let variable = match piece {
+                Piece::Text(text) => {
+                    let value = text.into();
+                    parts.push(TextPart::Text { value, span });
+                    continue;
+                }
+                Piece::Variable(variable) => variable.trim(),
+            };
+            let is_own = |entry: &&mut Option<&Entry>| entry.is_some_and(|e| e.key == variable);
+            let value = match own.iter_mut().find(is_own) {
+                Some(entry) => entry
+                    .take()
+                    .filter(|entry| entry.value.kind != NodeKind::Null)
+                    .map(|entry| self.value(&entry.value)),
+                None if self.has_name(variable) => self.variable(variable, span),
+                None => None,
+            };
+            // What nothing is known of was reported, or stands in the text already.
+            parts.push(match value {
+                Some(value) => TextPart::Expr(value),
+                None => TextPart::Expr(self.member(span, "aws", "stackName")),
+            });
+        }
+        let style = TextStyle::Quoted;
+        Some(self.expr(node.span, ExprKind::Text(TextLiteral { style, parts })))
+    }
+
     /// Whether the source has a name for what a variable reads.
     fn has_name(&self, variable: &str) -> bool {
         match variable.split_once('.') {
@@ -96,7 +139,7 @@ impl Decompiler<'_> {
 
     fn variable(&mut self, variable: &str, span: Span) -> Option<Expr> {
         match variable.split_once('.') {
-            Some((id, attribute)) => self.attribute_read(id, attribute, span),
+            Some((id, attribute)) => self.attribute_read(id, attribute, span, span),
             None => self.reference(&Name::from(variable), span),
         }
     }

@@ -79,6 +79,8 @@ codes! {
     TemplateValue = "template", "value", Error;
     /// A function that does not get what it takes, or that does not exist.
     TemplateFunction = "template", "function", Error;
+    /// A resource that waits for one that may not be there.
+    TemplateDependsOn = "template", "depends-on", Error;
     /// `${Name}` in a text that is not filled in.
     TemplateNotSubstituted = "template", "not-substituted", Error;
     /// An `@allow` names a code that does not exist.

@@ -2,7 +2,7 @@
 //! language itself reads is there before it is read; a circle can only come from references that an
 //! intrinsic spells (`cfn.ref("Id")`).
 
-use super::{Deferred, Graph, ResourceId, Value, ValueKind};
+use super::{Deferred, Graph, Resource, ResourceId, Value, ValueKind};
 use crate::text::Name;
 use rustc_hash::FxHashMap;
 
@@ -37,7 +37,13 @@ pub fn by_id(graph: &Graph) -> FxHashMap<&Name, ResourceId> {
 /// A circle of resources, each of which needs the next, and the last the first.
 pub fn find_cycle(graph: &Graph) -> Option<Vec<ResourceId>> {
     let ids = by_id(graph);
-    let mut states = vec![State::New; graph.resources.len()];
+    // SAM makes several resources of one, of which each needs less: its circles are none.
+    let is_sam = |ty: &str| ty.starts_with("AWS::Serverless::");
+    let state = |resource: &Resource| match is_sam(&resource.ty.name) {
+        true => State::Done,
+        false => State::New,
+    };
+    let mut states: Vec<State> = graph.resources.iter().map(state).collect();
     for start in (0..graph.resources.len() as u32).map(ResourceId) {
         // The path to where the search is, each with what it needs and has not been looked at.
         let mut path: Vec<(ResourceId, Vec<ResourceId>)> = Vec::new();

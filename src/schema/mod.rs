@@ -19,6 +19,7 @@ mod layout;
 mod model;
 mod naming;
 mod nodes;
+mod packaged;
 mod patches;
 mod pointer;
 pub mod provider;
@@ -41,4 +42,5 @@ pub use model::{
     NumberRules, ObjectForm, ObjectRules, OtherAttributes, Permissions, Property, PropertyPath,
     Reference, Regions, Schema, TagShape, Tags, TextRules, TypeSet, ValueRules,
 };
+pub use packaged::packaged;
 pub use published::Published;

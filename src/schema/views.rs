@@ -150,6 +150,11 @@ impl Schemas for Catalogue {
         self.schema(key).is_some_and(|s| s.arn_format.is_some())
     }
 
+    fn takes_path(&self, key: &TypeKey, node: NodeId) -> bool {
+        let schema = self.schema(key);
+        schema.is_some_and(|schema| super::packaged(schema).contains(&node))
+    }
+
     fn nearest_types(&self, name: &str) -> Vec<Name> {
         if provider::configured(name).is_some() {
             let all = self.provider_types();

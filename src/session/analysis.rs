@@ -237,8 +237,12 @@ impl Analysis<'_> {
             found.program.extend_from_slice(&self.unread);
             if self.readable {
                 found.program.extend_from_slice(&self.unloaded);
-                let named =
-                    |d: &&Diagnostic| !(d.code == Code::NameUnused && self.is_condition(d.at));
+                // In a template, a name is one that its own ids gave; what has none was reported there.
+                let is_template = self.is_template();
+                let named = |d: &&Diagnostic| {
+                    !(d.code == Code::NameUnused && self.is_condition(d.at))
+                        && !(d.code == Code::NameUnknown && is_template)
+                };
                 for checked in self.checked() {
                     let resolved = &checked.resolved;
                     let parsed = &resolved.parsed.diagnostics;
@@ -256,14 +260,13 @@ impl Analysis<'_> {
                 let (titles, doubled) = titles(obeyed);
                 found.titles = titles;
                 found.program.extend(doubled);
-                let uncarried = self.lowered().map(|(_, found)| found.iter().cloned());
-                found.program.extend(uncarried.into_iter().flatten());
-                let mut unsaid = self.plan().unsaid(self.target_graph(), &self.sources);
-                if self.is_template() {
-                    // The way back has looked at all names.
-                    unsaid.retain(|d| d.code != Code::NameUnknown);
+                // What a template says is in the words of its engine already.
+                if !self.is_template() {
+                    let uncarried = self.lowered().map(|(_, found)| found.iter().cloned());
+                    found.program.extend(uncarried.into_iter().flatten());
+                    let unsaid = self.plan().unsaid(self.target_graph(), &self.sources);
+                    found.program.extend(unsaid);
                 }
-                found.program.extend(unsaid);
                 let options = Options {
                     sources: &self.sources,
                     regions: &self.request.regions,
@@ -275,7 +278,7 @@ impl Analysis<'_> {
                     let bytes = self.sources.get(self.stack).text.len() as u64;
                     found.graph.extend(limits::check_text(bytes, self.stack));
                     found.is_open = template.is_some();
-                    templates::weigh(&mut found, self.stack);
+                    templates::weigh(&mut found, self.stack, template.as_ref());
                 // The template of a program without a meaning has no size.
                 } else if !found.program.iter().any(|d| d.severity == Severity::Error) {
                     let sizes = &self.emitted().1;

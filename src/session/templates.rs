@@ -5,8 +5,9 @@ use super::Found;
 use crate::decompile::{Forms, Purpose, decompile};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::syntax::ast::Module;
-use crate::template::{self, Template};
-use crate::text::{FileId, Source};
+use crate::template::{self, Node, NodeKind, Template};
+use crate::text::{FileId, Source, Span};
+use rustc_hash::FxHashSet;
 
 /// A template, and the tree of a program that makes it.
 pub(super) fn tree(file: FileId, source: &Source) -> (Option<Template>, Module, Vec<Diagnostic>) {
@@ -22,19 +23,35 @@ pub(super) fn tree(file: FileId, source: &Source) -> (Option<Template>, Module, 
 
 /// What was found in a template, as it counts there: what only this language asks for is no error, and what
 /// would be written in this language mends no template.
-pub(super) fn weigh(found: &mut Found, file: FileId) {
+pub(super) fn weigh(found: &mut Found, file: FileId, template: Option<&Template>) {
+    let is_silent = |d: &Diagnostic| d.at.file == file && weight(d.code) == Weight::Silent;
+    found.program.retain(|d| !is_silent(d));
     let found = found.program.iter_mut().chain(&mut found.graph);
-    found.filter(|d| d.at.file == file).for_each(weigh_one);
-}
-
-fn weigh_one(diagnostic: &mut Diagnostic) {
-    match weight(diagnostic.code) {
-        Weight::AsItIs => {}
-        Weight::Warning if diagnostic.severity == Severity::Error => {
+    let found = found.filter(|d| d.at.file == file);
+    // Looked for where there is something to be weighed.
+    let mut elsewhere = None;
+    for diagnostic in found {
+        let mut written_there = || {
+            let template = template.map(|template| &template.root);
+            let elsewhere = elsewhere.get_or_insert_with(|| Elsewhere::new(template));
+            let because = diagnostic.labels.iter();
+            let because = because.filter(|label| label.text.starts_with("because of"));
+            let mut places = because.map(|label| label.at).chain([diagnostic.at]);
+            !places.any(|at| elsewhere.has(at))
+        };
+        let is_error = match weight(diagnostic.code) {
+            Weight::AsItIs => true,
+            Weight::Warning | Weight::Silent => false,
+            Weight::WhereWritten => written_there(),
+        };
+        if !is_error && diagnostic.severity == Severity::Error {
             diagnostic.severity = Severity::Warning;
         }
-        Weight::Warning => {}
+        reword(diagnostic);
     }
+}
+
+fn reword(diagnostic: &mut Diagnostic) {
     if speaks_of_programs(diagnostic.code) {
         diagnostic.help = None;
         diagnostic.fixes.clear();
@@ -46,22 +63,74 @@ fn weigh_one(diagnostic: &mut Diagnostic) {
     }
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Weight {
     AsItIs,
     /// What the service may take all the same.
     Warning,
+    /// An error where the value is written, a warning where a parameter, a mapping or a function gives it: it
+    /// may be one that is never chosen.
+    WhereWritten,
+    /// Said by what looks at the template itself.
+    Silent,
 }
 
 /// What only this language asks for, or what may be newer than what is known here, is a warning.
 fn weight(code: Code) -> Weight {
     match code {
         // Guards are what this language asks for: CloudFormation finds out when it makes the stack.
-        Code::PhaseUnguarded | Code::TypeConditionalResource => Weight::Warning,
+        Code::PhaseUnguarded | Code::PhaseOptionalOutput | Code::TypeConditionalResource => {
+            Weight::Warning
+        }
         // Identifiers are texts to CloudFormation.
         Code::RelationMismatch => Weight::Warning,
         // Actions appear with every feature of every service.
         Code::IamUnknownAction => Weight::Warning,
+        // Where secrets stand, and comparisons that are always false, CloudFormation takes.
+        Code::SecretExposed | Code::TypeComparison => Weight::Warning,
+        Code::SchemaEnum
+        | Code::SchemaPattern
+        | Code::SchemaFormat
+        | Code::SchemaLength
+        | Code::SchemaRange
+        | Code::SchemaConflict => Weight::WhereWritten,
+        Code::AttributeArguments => Weight::Silent,
         _ => Weight::AsItIs,
+    }
+}
+
+/// The places of values that come from elsewhere: functions, and the sections that functions look things up in.
+struct Elsewhere(FxHashSet<Span>, Vec<Span>);
+
+impl Elsewhere {
+    fn new(root: Option<&Node>) -> Elsewhere {
+        let mut functions = FxHashSet::default();
+        let mut sections = Vec::new();
+        if let Some(root) = root {
+            collect(root, &mut functions);
+            let looked_up = ["Mappings", "Parameters"].iter();
+            sections.extend(looked_up.filter_map(|name| Some(root.get(name)?.span)));
+        }
+        Elsewhere(functions, sections)
+    }
+
+    fn has(&self, at: Span) -> bool {
+        self.0.contains(&at) || self.1.iter().any(|section| section.contains(at))
+    }
+}
+
+fn collect(node: &Node, functions: &mut FxHashSet<Span>) {
+    match &node.kind {
+        NodeKind::List(items) => items.iter().for_each(|item| collect(item, functions)),
+        NodeKind::Map(entries) => {
+            let single = node.single().map(|entry| entry.key.as_str());
+            if single.is_some_and(|key| key == "Ref" || key.starts_with("Fn::")) {
+                functions.insert(node.span);
+            }
+            let values = entries.iter().map(|entry| &entry.value);
+            values.for_each(|value| collect(value, functions));
+        }
+        _ => {}
     }
 }
 
@@ -84,5 +153,6 @@ fn nothing(file: FileId) -> Module {
         expr_count: 0,
         item_count: 0,
         broken: Vec::new(),
+        is_template: true,
     }
 }

@@ -24,6 +24,7 @@ pub fn parse(file: FileId, text: &str) -> (Module, Vec<Diagnostic>) {
                 expr_count: lowered.expr_count,
                 item_count: lowered.item_count,
                 broken: lowered.broken,
+                is_template: false,
             };
             (module, lowered.diagnostics)
         }
@@ -60,6 +61,7 @@ fn too_deep(file: FileId, text: &str) -> (Module, Vec<Diagnostic>) {
         expr_count: 0,
         item_count: 1,
         broken: vec![whole],
+        is_template: false,
     };
     (module, vec![diagnostic])
 }

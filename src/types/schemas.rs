@@ -44,6 +44,10 @@ pub trait Schemas {
     /// Whether the ARN can be written down from what identifies the resource.
     fn has_arn_form(&self, key: &TypeKey) -> bool;
 
+    /// Whether a text may stand for the object of a node: the path of a file that is put in its place
+    /// before the stack is deployed.
+    fn takes_path(&self, key: &TypeKey, node: NodeId) -> bool;
+
     /// Names near a wrong resource type name, best first, five at most.
     fn nearest_types(&self, name: &str) -> Vec<Name>;
 }

@@ -89,6 +89,9 @@ impl Schemas for Small {
     fn has_arn_form(&self, _: &TypeKey) -> bool {
         false
     }
+    fn takes_path(&self, _: &TypeKey, _: NodeId) -> bool {
+        false
+    }
     fn nearest_types(&self, _: &str) -> Vec<Name> {
         Vec::new()
     }

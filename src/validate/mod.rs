@@ -20,7 +20,6 @@ mod lifecycle;
 mod lists;
 mod memo;
 mod objects;
-mod packaged;
 mod regions;
 mod relations;
 mod resources;

@@ -8,9 +8,8 @@ use super::finding::Finding;
 use super::fit::Fit;
 use super::formats::Formats;
 use super::memo::Memo;
-use super::packaged;
 use crate::graph::{Deferred, DeferredRef, Graph, Value, ValueKind};
-use crate::schema::{Catalogue, Node, Schema};
+use crate::schema::{Catalogue, Node, Schema, packaged};
 use crate::text::Name;
 use crate::types::{Literal, NodeId};
 use rustc_hash::FxHashSet;
@@ -60,7 +59,7 @@ impl<'a> Walk<'a> {
             text: String::new(),
             holes: Vec::new(),
             formats: Formats::default(),
-            packaged: packaged::nodes(schema),
+            packaged: packaged(schema),
         }
     }
 

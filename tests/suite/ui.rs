@@ -15,12 +15,6 @@ use std::path::{Path, PathBuf};
 
 /// Codes that no case can show, each with the reason.
 const WITHOUT_CASE: &[(Code, &str)] = &[
-    (Code::TemplateUnknownKey, "templates are no stacks yet"),
-    (Code::TemplateMissingKey, "templates are no stacks yet"),
-    (Code::TemplateKind, "templates are no stacks yet"),
-    (Code::TemplateValue, "templates are no stacks yet"),
-    (Code::TemplateFunction, "templates are no stacks yet"),
-    (Code::TemplateNotSubstituted, "templates are no stacks yet"),
     (Code::FileTooLarge, "it takes a file of 64 MiB"),
     (
         Code::SchemaContains,

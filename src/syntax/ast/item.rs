@@ -21,6 +21,9 @@ pub struct Module {
     /// Where the text could not be read as it stands, in the order of the text. What holds such a
     /// place is printed back as it was written.
     pub broken: Vec<Span>,
+    /// Whether it stands for a template that is checked as it is: what is read of a resource is then what
+    /// `Fn::GetAtt` gives, and no property.
+    pub is_template: bool,
 }
 
 /// `// ...` or `/* ... */`, with its delimiters.

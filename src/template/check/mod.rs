@@ -29,6 +29,8 @@ pub fn check(template: &Template) -> Vec<Diagnostic> {
 struct Checker {
     found: Vec<Diagnostic>,
     transforms: Transforms,
+    /// Whether null may stand for a value: SAM leaves it out.
+    takes_null: bool,
     /// The parameters that are lists.
     lists: FxHashSet<Name>,
     /// The parameters that are not.
@@ -49,6 +51,7 @@ impl Checker {
         Checker {
             found: Vec::new(),
             transforms: sections::transforms(&template.root),
+            takes_null: true,
             lists,
             texts,
         }

@@ -93,7 +93,11 @@ pub(super) fn resource(checker: &mut Checker, entry: &Entry) {
     let is_sam = ty.starts_with("AWS::Serverless::");
     for key in keys {
         match key.key.as_str() {
-            "Properties" => properties(checker, &key.value),
+            "Properties" => {
+                checker.takes_null = is_sam;
+                properties(checker, &key.value);
+                checker.takes_null = true;
+            }
             "DeletionPolicy" => kept(checker, &key.value, ty, true),
             "UpdateReplacePolicy" => kept(checker, &key.value, ty, false),
             "UpdatePolicy" => policy(checker, key, ty, &UPDATED),

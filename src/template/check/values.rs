@@ -34,6 +34,7 @@ pub(super) fn value(checker: &mut Checker, node: &Node) {
                 }
             }
         }
+        NodeKind::Null if !checker.takes_null => checker.wrong_kind(node, "a value"),
         _ => {}
     }
 }

@@ -1,8 +1,8 @@
-//! Properties that may hold a local path: `aws cloudformation package` uploads the file and puts
-//! the object that the schema asks for in its place. The list is that of the command's
+//! Properties that may hold a local path, or a URL of S3: `aws cloudformation package` uploads the file and
+//! puts the object that the schema asks for in its place. The list is that of the command's
 //! documentation.
 
-use crate::schema::Schema;
+use super::Schema;
 use crate::types::NodeId;
 
 const PATHS: &[(&str, &[&str])] = &[
@@ -39,7 +39,7 @@ const PATHS: &[(&str, &[&str])] = &[
 ];
 
 /// The nodes of a type at which a text is as good as an object.
-pub(super) fn nodes(schema: &Schema) -> Vec<NodeId> {
+pub fn packaged(schema: &Schema) -> Vec<NodeId> {
     let paths = PATHS.iter().filter(|(name, _)| *name == schema.name);
     let node = |(_, path): &(&str, &[&str])| {
         path.iter()
