@@ -24,8 +24,18 @@ pub(super) fn tree(file: FileId, source: &Source) -> (Option<Template>, Module, 
 /// What was found in a template, as it counts there: what only this language asks for is no error, and what
 /// would be written in this language mends no template.
 pub(super) fn weigh(found: &mut Found, file: FileId, template: Option<&Template>) {
-    let is_silent = |d: &Diagnostic| d.at.file == file && weight(d.code) == Weight::Silent;
+    let is_of_template = |d: &&Diagnostic| d.code.as_str().starts_with("template::");
+    let said: FxHashSet<u32> = (found.program.iter())
+        .filter(is_of_template)
+        .map(|d| d.at.start)
+        .collect();
+    // What has no shape is not looked at any further.
+    let is_silent = |d: &Diagnostic| {
+        let again = !is_of_template(&d) && said.contains(&d.at.start);
+        d.at.file == file && (weight(d.code) == Weight::Silent || again)
+    };
     found.program.retain(|d| !is_silent(d));
+    found.graph.retain(|d| !is_silent(d));
     let found = found.program.iter_mut().chain(&mut found.graph);
     let found = found.filter(|d| d.at.file == file);
     // Looked for where there is something to be weighed.
@@ -34,10 +44,14 @@ pub(super) fn weigh(found: &mut Found, file: FileId, template: Option<&Template>
         let mut written_there = || {
             let template = template.map(|template| &template.root);
             let elsewhere = elsewhere.get_or_insert_with(|| Elsewhere::new(template));
-            let because = diagnostic.labels.iter();
-            let because = because.filter(|label| label.text.starts_with("because of"));
-            let mut places = because.map(|label| label.at).chain([diagnostic.at]);
-            !places.any(|at| elsewhere.has(at))
+            // What may not be set there is so because of a value.
+            match diagnostic.code {
+                Code::SchemaConflict => {
+                    let mut labels = diagnostic.labels.iter();
+                    !labels.any(|l| l.text.starts_with("because of") && elsewhere.has(l.at))
+                }
+                _ => !elsewhere.has(diagnostic.at),
+            }
         };
         let is_error = match weight(diagnostic.code) {
             Weight::AsItIs => true,

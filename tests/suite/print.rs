@@ -184,6 +184,7 @@ fn tree(u: &mut Unstructured<'_>) -> Result<Module> {
         expr_count: 0,
         item_count: 0,
         broken: Vec::new(),
+        is_template: false,
     })
 }
 

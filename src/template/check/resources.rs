@@ -93,6 +93,7 @@ pub(super) fn resource(checker: &mut Checker, entry: &Entry) {
     let is_sam = ty.starts_with("AWS::Serverless::");
     for key in keys {
         match key.key.as_str() {
+            "Type" => type_name(checker, &key.value),
             "Properties" => {
                 checker.takes_null = is_sam;
                 properties(checker, &key.value);
@@ -114,6 +115,26 @@ pub(super) fn resource(checker: &mut Checker, entry: &Entry) {
     if !is_made {
         checker.missing(entry.key_span, keys, &RESOURCE);
     }
+}
+
+/// `AWS::SQS::Queue`, `Custom::Anything`
+fn type_name(checker: &mut Checker, node: &Node) {
+    let Some(text) = text_of(&node.kind) else {
+        return checker.wrong_kind(node, "a string");
+    };
+    let is_part = |part: &str| {
+        let is_letter = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'@');
+        !part.is_empty() && part.bytes().all(is_letter)
+    };
+    if text.contains("::") && text.split("::").all(is_part) {
+        return;
+    }
+    let message = format!("`{text}` is no type of resources");
+    checker.found.push(
+        Diagnostic::new(Code::TemplateValue, node.span, message)
+            .here("not a type")
+            .help("write a type as `AWS::SQS::Queue`"),
+    );
 }
 
 fn properties(checker: &mut Checker, node: &Node) {

@@ -238,9 +238,9 @@ fn attribute(checker: &mut Checker, given: &Node) {
     match &given.kind {
         NodeKind::List(list) => {
             if list.len() != 2 {
+                let count = list.len();
                 let message = format!(
-                    "`Fn::GetAtt` takes a resource and an attribute, found {} values",
-                    list.len()
+                    "`Fn::GetAtt` takes a resource and an attribute, found a list of {count}"
                 );
                 return wrong(checker, given.span, message);
             }
