@@ -71,7 +71,7 @@ pub fn evaluate(
     let modules: Vec<_> = program
         .units
         .iter()
-        .map(|u| state::Prepared::new(*u))
+        .map(|u| state::Prepared::new(*u, program.regardless))
         .collect();
     let Some(mut eval) = state::Eval::new(*program, &modules) else {
         return Evaluation::default();

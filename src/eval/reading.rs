@@ -72,6 +72,7 @@ impl<'a> Eval<'a> {
                 let value = read(self, origin);
                 self.make_if(condition, value, Value::null(origin), origin)
             }
+            _ if self.program.regardless => read(self, origin),
             _ => self.unguarded(handle, &condition, reading.at),
         }
     }

@@ -78,7 +78,11 @@ impl<'a> Eval<'a> {
             ResourceKind::Data => provider::data_source(&ty.base),
             _ => ty.base.clone(),
         };
-        self.program.schemas.resource(&name).map(Made::Resource)
+        let known = self.program.schemas.resource(&name);
+        // Of a type that is not known anything can be set and read.
+        let open = || TypeKey { name, index: None };
+        let is_made = self.program.regardless && declared.kind == ResourceKind::Managed;
+        known.or_else(|| is_made.then(open)).map(Made::Resource)
     }
 
     fn one(&mut self, item: &'a Item, declared: &Declared<'a>, ty: &Made<'a>) -> Value {

@@ -92,16 +92,17 @@ pub(super) struct Scope {
 }
 
 impl<'a> Prepared<'a> {
-    pub fn new(unit: Unit<'a>) -> Prepared<'a> {
+    pub fn new(unit: Unit<'a>, regardless: bool) -> Prepared<'a> {
         let count = unit.module.expr_count as usize;
         let mut flags = vec![0; count];
         for (flag, closed) in flags.iter_mut().zip(&unit.names.closed) {
             *flag |= if *closed { CLOSED } else { 0 };
         }
-        for (flag, failed) in flags.iter_mut().zip(&unit.types.failed) {
+        let wrong = unit.types.failed.iter().filter(|_| !regardless);
+        for (flag, failed) in flags.iter_mut().zip(wrong) {
             *flag |= if *failed { FAILED } else { 0 };
         }
-        for id in unit.types.guards.keys() {
+        for id in unit.types.guards.keys().filter(|_| !regardless) {
             if let Some(flag) = flags.get_mut(id.0 as usize) {
                 *flag |= GUARDED;
             }

@@ -412,6 +412,7 @@ impl Analysis<'_> {
                 test: self.request.test,
                 fixed: &self.request.params,
                 inputs: &self.inputs,
+                regardless: self.request.regardless,
                 files: &Project::new(files, &self.sources, &self.request.stack),
             };
             evaluate(&program, |graph| add_stack_tags(graph, &self.catalogue))

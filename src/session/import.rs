@@ -122,6 +122,7 @@ impl<'a> Workshop<'a> {
             config: Some(Arc::new(config)),
             target: Some(Target::CloudFormation),
             layout: Layout::MinifiedJson,
+            regardless: true,
             ..Request::default()
         };
         Workshop {

@@ -53,6 +53,8 @@ pub struct Request {
     pub params: Vec<(Name, Value)>,
     /// The test that is to be run.
     pub test: Option<ItemId>,
+    /// What is wrong comes out all the same, as far as that can be.
+    pub regardless: bool,
     /// The regions that the stack must be fit for.
     pub regions: Vec<Name>,
     /// How the template is to look; its size counts.
