@@ -11,8 +11,9 @@ pub struct Template {
     pub comments: Vec<Comment>,
 }
 
-/// A value of JSON at its place. Short tags of YAML are in their long form: `!Sub x` is a map of one
-/// entry, of which map and key have the place of the tag.
+/// A value of JSON at its place: with its quotes, brackets or the sign of its block. Short tags of YAML are in their
+/// long form: `!Sub x` is a map of one entry, which begins with the tag; the tag is the place of its key. An alias is
+/// what it stands for, at the place of the alias; what is in it stands where the anchor is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {
     pub kind: NodeKind,
@@ -28,7 +29,7 @@ pub enum NodeKind {
     Number(f64),
     Text(Name),
     List(Vec<Node>),
-    /// In the order of the text, every key once.
+    /// In the order of the text, every key once; what a merge key brings in comes first.
     Map(Vec<Entry>),
 }
 

@@ -95,11 +95,10 @@ impl Mistakes {
         .into()
     }
 
-    pub fn key_kind(self, start: usize, end: usize) -> Said {
-        self.say(
+    pub fn key_kind(self, at: Span) -> Said {
+        Diagnostic::new(
             Code::TemplateKey,
-            start,
-            end,
+            at,
             "a key must be a text, not a list or a map",
         )
         .here("the key")

@@ -3,6 +3,7 @@
 
 use super::anchor::ALIAS_LIMIT;
 use super::compose::{Composer, Place};
+use super::key::{Key, KeyKind};
 use super::mapping::Mapping;
 use super::scan::Scanned;
 use super::token::TokenKind;
@@ -141,22 +142,23 @@ impl<'t> Composer<'t> {
 
     /// A key and its value, into a map. Gives where it ends.
     fn entry(&mut self, map: &mut Mapping, place: Place, close: TokenKind<'t>) -> Scanned<usize> {
-        let mut end = self.peek()?.end;
         let ends = |kind: &TokenKind<'t>| match place {
             Place::Flow => matches!(kind, TokenKind::FlowEntry) || *kind == close,
             _ => matches!(kind, TokenKind::Key) || *kind == close,
         };
+        let mark = self.peek()?.end;
         let is_marked = self.peek()?.kind == TokenKind::Key;
         if is_marked {
             self.skip();
         }
         let key = match &self.peek()?.kind {
-            TokenKind::Value if is_marked => None,
-            kind if is_marked && ends(kind) => None,
-            _ => Some(self.key(place)?),
+            kind if is_marked && (*kind == TokenKind::Value || ends(kind)) => Key {
+                kind: KeyKind::Text(Name::new()),
+                span: self.mistakes.span(mark, mark),
+            },
+            _ => self.key(place)?,
         };
-        let key = key.unwrap_or_else(|| (Some((Name::new(), false)), end, end));
-        end = key.2;
+        let mut end = key.span.end as usize;
         let known = self.diagnostics.len();
         // Without its mark a key was too long, or is not on the line of its `:`.
         let value = if is_marked && self.peek()?.kind == TokenKind::Value {
@@ -170,25 +172,21 @@ impl<'t> Composer<'t> {
             self.empty(end)
         };
         let end = end.max(value.span.end as usize);
-        // An alias that stands for nothing.
         let is_said = self.diagnostics.len() > known || self.expanded > ALIAS_LIMIT;
-        let (name, from, to) = key;
-        let span = self.mistakes.span(from, to);
-        match name {
-            Some((_, true)) => self.merge(map, value, span, is_said),
-            Some((name, false)) => {
-                let first = map.add(name, span, value);
-                if let Some((name, first)) = first {
-                    let found = self.mistakes.duplicate_key(&name, span, first);
-                    self.diagnostics.push(*found);
-                }
-            }
-            None => {
-                let found = self.mistakes.key_kind(from, to);
-                self.diagnostics.push(*found);
-            }
-        }
+        self.put(map, key, value, is_said);
         Ok(end)
+    }
+
+    /// An entry into a map; of its value may have been said what is wrong.
+    fn put(&mut self, map: &mut Mapping, key: Key, value: Node, is_said: bool) {
+        let found = match key.kind {
+            KeyKind::Merge => self.merge(map, value, key.span, is_said),
+            KeyKind::Text(name) => map
+                .add(name, key.span, value)
+                .map(|(name, first)| self.mistakes.duplicate_key(&name, key.span, first)),
+            KeyKind::Other => Some(self.mistakes.key_kind(key.span)),
+        };
+        self.diagnostics.extend(found.map(|found| *found));
     }
 
     fn list(&self, items: Vec<Node>, start: usize, end: usize) -> Node {

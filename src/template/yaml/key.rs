@@ -6,57 +6,64 @@ use super::scan::Scanned;
 use super::tag::{Meaning, meaning};
 use super::token::TokenKind;
 use crate::template::{Node, NodeKind};
-use crate::text::Name;
+use crate::text::{Name, Span};
+
+/// A key at its place.
+pub struct Key {
+    pub kind: KeyKind,
+    pub span: Span,
+}
+
+pub enum KeyKind {
+    Text(Name),
+    /// `<<` without quotes.
+    Merge,
+    /// A list or a map, which no key can be.
+    Other,
+}
 
 impl Composer<'_> {
-    /// A key, and whether it is the merge key; nothing where it is no scalar. With its place.
-    #[allow(clippy::type_complexity)]
-    pub(super) fn key(&mut self, place: Place) -> Scanned<(Option<(Name, bool)>, usize, usize)> {
+    pub(super) fn key(&mut self, place: Place) -> Scanned<Key> {
         let token = self.peek()?;
         let (start, end) = (token.start, token.end);
-        match &token.kind {
-            TokenKind::Scalar { value, plain } => {
-                let is_merge = *plain && value == "<<";
-                let name = Name::from(value.as_ref());
-                self.skip();
-                Ok((Some((name, is_merge)), start, end))
-            }
+        let span = self.mistakes.span(start, end);
+        let kind = match &self.peek()?.kind {
+            TokenKind::Scalar { value, plain } => match *plain && value == "<<" {
+                true => KeyKind::Merge,
+                false => KeyKind::Text(value.as_ref().into()),
+            },
             TokenKind::Alias(name) => {
                 let name = *name;
                 let known = self.diagnostics.len();
-                let (_, key) = self.alias(name, start, end);
-                self.skip();
-                // What is wrong with the alias has been said.
-                let key = key.or_else(|| (self.diagnostics.len() > known).then(|| name.into()));
-                Ok((key.map(|key| (key, false)), start, end))
-            }
-            _ => {
-                let (tagged, at) = match &token.kind {
-                    TokenKind::Tag(tag) => (Some(tag.clone()), start),
-                    _ => (None, start),
-                };
-                if let Some(tag) = tagged
-                    && !matches!(
-                        meaning(&tag, &self.handles),
-                        Meaning::Core(_) | Meaning::None
-                    )
-                {
-                    let found = self.mistakes.tagged_key(at, end);
-                    self.diagnostics.push(*found);
+                match self.alias(name, start, end).1 {
+                    Some(key) => KeyKind::Text(key),
+                    // What is wrong with the alias has been said.
+                    None if self.diagnostics.len() > known => KeyKind::Text(name.into()),
+                    None => KeyKind::Other,
                 }
-                self.written_key(place)
             }
-        }
+            _ => return self.written_key(place),
+        };
+        self.skip();
+        Ok(Key { kind, span })
     }
 
     /// A key behind an anchor or a tag, or one that is no scalar.
-    #[allow(clippy::type_complexity)]
-    fn written_key(&mut self, place: Place) -> Scanned<(Option<(Name, bool)>, usize, usize)> {
+    fn written_key(&mut self, place: Place) -> Scanned<Key> {
         let properties = self.properties()?;
+        if let Some((tag, from, to)) = &properties.tag
+            && !matches!(
+                meaning(tag, &self.handles),
+                Meaning::Core(_) | Meaning::None
+            )
+        {
+            let found = self.mistakes.tagged_key(*from, *to);
+            self.diagnostics.push(*found);
+        }
         let token = self.peek()?;
         let (start, end) = (token.start, token.end);
-        let (node, key) = match &token.kind {
-            TokenKind::Scalar { value, plain } => {
+        let (node, key) = match (&token.kind, properties.end) {
+            (TokenKind::Scalar { value, plain }, _) => {
                 let kind = match plain {
                     true => scalar::resolve(value),
                     false => NodeKind::Text(value.as_ref().into()),
@@ -66,24 +73,13 @@ impl Composer<'_> {
                 self.skip();
                 (Node { kind, span }, Some(key))
             }
-            _ if properties.end.is_some()
-                && matches!(
-                    token.kind,
-                    TokenKind::Value
-                        | TokenKind::Key
-                        | TokenKind::BlockEnd
-                        | TokenKind::FlowEntry
-                        | TokenKind::FlowMapEnd
-                        | TokenKind::FlowListEnd
-                ) =>
-            {
-                let at = properties.end.unwrap_or(start);
-                (self.empty(at), Some(Name::new()))
-            }
+            (kind, Some(at)) if kind.ends_value() => (self.empty(at), Some(Name::new())),
             _ => (self.node(place)?, None),
         };
-        let (start, end) = (node.span.start as usize, node.span.end as usize);
         self.remember(properties.anchor, &node, key.clone());
-        Ok((key.map(|key| (key, false)), start, end))
+        Ok(Key {
+            kind: key.map_or(KeyKind::Other, KeyKind::Text),
+            span: node.span,
+        })
     }
 }

@@ -2,6 +2,7 @@
 //! of a map. Never: what a key means.
 
 use super::compose::Composer;
+use crate::diag::Diagnostic;
 use crate::template::{Entry, Node, NodeKind};
 use crate::text::{Name, Span};
 use rustc_hash::FxHashMap;
@@ -63,9 +64,14 @@ impl Mapping {
 }
 
 impl Composer<'_> {
-    /// `<<: value`, of which may have been said what is wrong.
-    pub(super) fn merge(&mut self, map: &mut Mapping, value: Node, key: Span, is_said: bool) {
-        let span = value.span;
+    /// `<<: value`, of which may have been said what is wrong. Gives what is wrong with it.
+    pub(super) fn merge(
+        &self,
+        map: &mut Mapping,
+        value: Node,
+        key: Span,
+        is_said: bool,
+    ) -> Option<Box<Diagnostic>> {
         let is_written_map = |node: &Node| {
             let tagged = node
                 .single()
@@ -87,10 +93,8 @@ impl Composer<'_> {
                 }
             }
             _ if is_said => {}
-            _ => {
-                let found = self.mistakes.merge(span, key);
-                self.diagnostics.push(*found);
-            }
+            _ => return Some(self.mistakes.merge(value.span, key)),
         }
+        None
     }
 }

@@ -7,13 +7,16 @@
 //! none has the places in bytes and the comments, nor says what is wrong in words for those who wrote it.
 
 mod anchor;
+mod block;
 mod collection;
 mod compose;
 mod key;
 mod mapping;
 mod property;
+mod quoted;
 mod scalar;
 mod scan;
+mod structure;
 mod tag;
 mod text;
 mod token;

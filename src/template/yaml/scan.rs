@@ -4,13 +4,11 @@
 //! The rules are those of YAML 1.1 as the implementation reads it that CloudFormation's users have: a key
 //! without a `?` is known when its `:` comes, so that the token [`TokenKind::Key`] is put in where it began.
 
+use super::structure::Key;
 use super::token::{Token, TokenKind};
 use crate::diag::Diagnostic;
 use crate::template::mistakes::Mistakes;
 use crate::text::Span;
-
-/// How many characters a key without a `?` may have.
-const KEY_LIMIT: usize = 1024;
 
 pub type Scanned<T> = Result<T, Box<Diagnostic>>;
 
@@ -60,35 +58,23 @@ pub fn scan(text: &str, mistakes: Mistakes, limit: usize) -> Tokens<'_> {
     }
 }
 
-/// Where a key may have begun.
-#[derive(Debug, Clone, Copy)]
-struct Key {
-    at: usize,
-    line: usize,
-    column: isize,
-    /// The number of its first token.
-    token: usize,
-    /// Nothing but a key may stand there.
-    required: bool,
-}
-
 pub(super) struct Scanner<'t> {
     pub(super) text: &'t str,
     pub(super) mistakes: Mistakes,
     /// How deep lists and maps may stand in one another.
-    limit: usize,
+    pub(super) limit: usize,
     pub(super) at: usize,
-    line: usize,
-    line_start: usize,
+    pub(super) line: usize,
+    pub(super) line_start: usize,
     /// The column of the innermost list or map that is written by indentation; -1 outside of all.
     pub(super) indent: isize,
-    indents: Vec<isize>,
+    pub(super) indents: Vec<isize>,
     /// The places of the open brackets.
-    brackets: Vec<usize>,
+    pub(super) brackets: Vec<usize>,
     /// For each open bracket, and the file outside of all, where a key may have begun.
-    keys: Vec<Option<Key>>,
+    pub(super) keys: Vec<Option<Key>>,
     pub(super) key_allowed: bool,
-    tokens: Vec<Token<'t>>,
+    pub(super) tokens: Vec<Token<'t>>,
     pub(super) comments: Vec<Span>,
 }
 
@@ -237,7 +223,7 @@ impl<'t> Scanner<'t> {
         self.tokens.push(token);
     }
 
-    fn push(&mut self, kind: TokenKind<'t>, length: usize) {
+    pub(super) fn push(&mut self, kind: TokenKind<'t>, length: usize) {
         let start = self.at;
         self.at += length;
         self.tokens.push(Token {
@@ -260,162 +246,6 @@ impl<'t> Scanner<'t> {
         self.key_allowed = false;
         let token = scan(self)?;
         self.add(token);
-        Ok(())
-    }
-
-    fn open_bracket(&mut self, kind: TokenKind<'t>) -> Scanned<()> {
-        self.remember_key()?;
-        if self.brackets.len() + self.indents.len() >= self.limit {
-            return Err(self.mistakes.nesting(self.at));
-        }
-        self.brackets.push(self.at);
-        self.keys.push(None);
-        self.key_allowed = true;
-        self.push(kind, 1);
-        Ok(())
-    }
-
-    fn close_bracket(&mut self, kind: TokenKind<'t>) -> Scanned<()> {
-        self.forget_key()?;
-        if self.brackets.pop().is_some() {
-            self.keys.pop();
-        }
-        self.key_allowed = false;
-        self.push(kind, 1);
-        Ok(())
-    }
-
-    fn block_entry(&mut self) -> Scanned<()> {
-        if !self.in_flow() {
-            if !self.key_allowed {
-                return Err(self.mistakes.list_behind(self.at));
-            }
-            self.open_block(self.column(), None, TokenKind::BlockList, self.at)?;
-        }
-        self.forget_key()?;
-        self.key_allowed = true;
-        self.push(TokenKind::BlockEntry, 1);
-        Ok(())
-    }
-
-    fn explicit_key(&mut self) -> Scanned<()> {
-        if !self.in_flow() {
-            if !self.key_allowed {
-                return Err(self.mistakes.key_behind(self.at));
-            }
-            self.open_block(self.column(), None, TokenKind::BlockMap, self.at)?;
-        }
-        self.forget_key()?;
-        self.key_allowed = !self.in_flow();
-        self.push(TokenKind::Key, 1);
-        Ok(())
-    }
-
-    fn value(&mut self) -> Scanned<()> {
-        if let Some(key) = self.keys.last_mut().and_then(Option::take) {
-            let begin = Token {
-                kind: TokenKind::Key,
-                start: key.at,
-                end: key.at,
-            };
-            self.tokens.insert(key.token, begin);
-            self.open_block(key.column, Some(key.token), TokenKind::BlockMap, key.at)?;
-            self.key_allowed = false;
-        } else {
-            if !self.in_flow() {
-                if !self.key_allowed {
-                    let scalar = self.tokens.last().filter(|token| token.is_scalar());
-                    let before = scalar.map(|token| (token.start, token.end));
-                    return Err(self.mistakes.value_behind(self.at, before, self.text));
-                }
-                self.open_block(self.column(), None, TokenKind::BlockMap, self.at)?;
-            }
-            self.key_allowed = !self.in_flow();
-        }
-        self.push(TokenKind::Value, 1);
-        Ok(())
-    }
-
-    /// Begins a list or a map by indentation where the column is further right than that of the innermost;
-    /// its token is put before the one of a number.
-    fn open_block(
-        &mut self,
-        column: isize,
-        before: Option<usize>,
-        kind: TokenKind<'t>,
-        at: usize,
-    ) -> Scanned<()> {
-        if self.in_flow() || self.indent >= column {
-            return Ok(());
-        }
-        if self.indents.len() >= self.limit {
-            return Err(self.mistakes.nesting(at));
-        }
-        self.indents.push(self.indent);
-        self.indent = column;
-        let token = Token {
-            kind,
-            start: at,
-            end: at,
-        };
-        self.tokens
-            .insert(before.unwrap_or(self.tokens.len()), token);
-        Ok(())
-    }
-
-    /// Ends the lists and maps whose indentation is further right than a column.
-    fn close_blocks(&mut self, column: isize) {
-        while !self.in_flow() && self.indent > column {
-            self.push(TokenKind::BlockEnd, 0);
-            self.indent = self.indents.pop().unwrap_or(-1);
-        }
-    }
-
-    /// A key may begin here.
-    fn remember_key(&mut self) -> Scanned<()> {
-        if !self.key_allowed {
-            return Ok(());
-        }
-        self.forget_key()?;
-        let key = Key {
-            at: self.at,
-            line: self.line,
-            column: self.column(),
-            token: self.tokens.len(),
-            required: !self.in_flow() && self.indent == self.column(),
-        };
-        if let Some(slot) = self.keys.last_mut() {
-            *slot = Some(key);
-        }
-        Ok(())
-    }
-
-    /// What may have been a key is none.
-    fn forget_key(&mut self) -> Scanned<()> {
-        match self.keys.last_mut() {
-            Some(Some(key)) if key.required => Err(self.mistakes.no_colon(key.at, self.text)),
-            Some(slot) => {
-                *slot = None;
-                Ok(())
-            }
-            None => Ok(()),
-        }
-    }
-
-    /// A key is on one line and not too long.
-    fn forget_old_keys(&mut self) -> Scanned<()> {
-        for slot in &mut self.keys {
-            let Some(key) = *slot else { continue };
-            let is_old = key.line < self.line
-                || self.at - key.at > KEY_LIMIT
-                    && self.text[key.at..self.at].chars().count() > KEY_LIMIT;
-            if is_old && key.required {
-                return Err(self.mistakes.no_colon(key.at, self.text));
-            }
-            if is_old {
-                *slot = None;
-            }
-        }
         Ok(())
     }
 }

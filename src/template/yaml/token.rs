@@ -51,6 +51,21 @@ pub enum TokenKind<'t> {
     End,
 }
 
+impl TokenKind<'_> {
+    /// Whether no value can begin with it: one before it is complete, if need be empty.
+    pub fn ends_value(&self) -> bool {
+        matches!(
+            self,
+            TokenKind::Key
+                | TokenKind::Value
+                | TokenKind::BlockEnd
+                | TokenKind::FlowEntry
+                | TokenKind::FlowListEnd
+                | TokenKind::FlowMapEnd
+        )
+    }
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub enum Directive<'t> {
     Version {
