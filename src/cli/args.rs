@@ -160,7 +160,7 @@ pub struct CheckArgs {
 Examples:
   infra import template.yaml > main.infra
   infra import template.yaml -o photos           to photos/main.infra
-  infra import template.json -o photos.infra --rolled
+  infra import template.json -o photos.infra
   infra import template.yaml -o photos --extract-files
   aws cloudformation get-template --stack-name photos --query TemplateBody | infra import -
 
@@ -174,6 +174,10 @@ pub struct ImportArgs {
     /// Write the program to this file (`.infra`), or to this folder as main.infra.
     #[arg(short, long, value_name = "DIR|FILE")]
     pub out: Option<PathBuf>,
+
+    /// Put scripts and other texts of many lines into files beside the program; with `--out`.
+    #[arg(long, requires = "out")]
+    pub extract_files: bool,
 
     /// Write over files that are there.
     #[arg(long)]

@@ -33,6 +33,7 @@ pub fn run(args: &ImportArgs, terminal: &Terminal) -> Outcome {
     let program = args.out.as_deref().map(place);
     let wishes = Wishes {
         program: program.clone().unwrap_or_else(|| MAIN.into()),
+        extracts: args.extract_files,
     };
     let mut outcome = findings(args, &analysis, terminal);
     match import(&analysis, &wishes) {
@@ -94,8 +95,13 @@ fn write(
         *stdout = imported.text.clone().into_bytes();
         return Ok(());
     };
-    let files = [(program, imported.text.as_bytes())];
-    for (path, _) in files {
+    let beside = imported.files.iter();
+    let beside = beside.map(|(name, text)| (program.with_file_name(name), text.as_bytes()));
+    let files: Vec<(PathBuf, &[u8])> = [(program.to_owned(), imported.text.as_bytes())]
+        .into_iter()
+        .chain(beside)
+        .collect();
+    for (path, _) in &files {
         if !args.force && path.symlink_metadata().is_ok() {
             let path = path.display();
             return Err(format!(
@@ -104,7 +110,7 @@ fn write(
         }
     }
     let mut pending = Vec::new();
-    for (path, bytes) in files {
+    for (path, bytes) in &files {
         make_folder(path)?;
         pending.push(prepare(path, bytes)?);
     }
@@ -158,8 +164,12 @@ fn summary(analysis: &Analysis, imported: &Imported, program: Option<&Path>) -> 
         }
     }
     if let Some(program) = program {
-        let program = program.display();
-        let _ = writeln!(said, "wrote {program}\nnext: infra build {program}");
+        let beside = imported.files.iter();
+        let beside = beside.map(|(name, _)| program.with_file_name(name));
+        for path in std::iter::once(program.to_owned()).chain(beside) {
+            let _ = writeln!(said, "wrote {}", path.display());
+        }
+        let _ = writeln!(said, "next: infra build {}", program.display());
     }
     said
 }

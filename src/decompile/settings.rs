@@ -4,7 +4,7 @@
 use super::Form;
 use super::build::field;
 use super::state::Decompiler;
-use crate::syntax::ast::{Expr, Item, ItemKind, Stack};
+use crate::syntax::ast::{Expr, ExprKind, Item, ItemKind, Stack};
 use crate::template::{Entry, Node, NodeKind};
 use crate::text::Name;
 
@@ -51,7 +51,7 @@ impl<'a> Decompiler<'a> {
         let mut fields = Vec::new();
         let root = self.template.root.span;
         if !sections.iter().any(|s| s.key == "AWSTemplateFormatVersion") {
-            let none = self.expr(root.at_start(), crate::syntax::ast::ExprKind::Null);
+            let none = self.expr(root.at_start(), ExprKind::Null);
             fields.push(field(&"formatVersion".into(), root.at_start(), none));
         }
         for section in sections {
@@ -67,6 +67,12 @@ impl<'a> Decompiler<'a> {
             }
             let value = self.setting_value(section);
             fields.push(field(&Name::from(name), section.key_span, value));
+        }
+        let has_transform = sections.iter().any(|s| s.key == "Transform");
+        if !has_transform && self.asked(&self.template.root) >= Form::Spelled {
+            let none = ExprKind::List(Vec::new());
+            let none = self.expr(root.at_start(), none);
+            fields.push(field(&"transform".into(), root.at_start(), none));
         }
         if let Some(fragments) = self.all_fragments() {
             fields.push(field(&"template".into(), fragments.span, fragments));

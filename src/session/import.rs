@@ -7,14 +7,16 @@
 //! is built again. At last the program is printed, and what counts is what comes of that text.
 
 use super::cache::Kind;
+use super::extract::{Beside, extract};
 use super::repair::{Pace, raise};
+use super::spelled::spelled;
 use super::{Analysis, Config, Files, Request, Session, analyse};
 use crate::decompile::{Decompiled, Forms, Purpose, decompile};
 use crate::emit::{Layout, Target};
-use crate::syntax;
+use crate::syntax::{self, parse};
 use crate::template::{self, Node, NodeKind, Template, differences};
-use crate::text::{FileId, LineColumn, Span};
-use std::path::{Path, PathBuf};
+use crate::text::{FileId, LineColumn, Source, Span};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// So many rounds change single parts.
@@ -28,12 +30,16 @@ const DECLARATIONS: usize = 10;
 pub struct Wishes {
     /// Where it will stand.
     pub program: PathBuf,
+    /// Whether long texts go into files beside it.
+    pub extracts: bool,
 }
 
 /// A template as a program.
 #[derive(Debug)]
 pub struct Imported {
     pub text: String,
+    /// The files beside the program.
+    pub files: Vec<Beside>,
     /// Where what the program makes is not the template, a line each.
     pub differences: Vec<String>,
     /// How many entries of each kind the template has.
@@ -59,17 +65,17 @@ pub fn import(analysis: &Analysis, wishes: &Wishes) -> Option<Imported> {
     let Kind::Template(Some(template)) = &analysis.stack_file().parsed.kind else {
         return None;
     };
-    let workshop = Workshop::new(analysis, template, &wishes.program);
+    let workshop = Workshop::new(analysis, template, wishes);
     let mut asked = Forms::default();
     let mut round = 0;
     loop {
         round += 1;
         let tree = decompile(template, Purpose::Keep, &asked);
-        let mut text = None;
+        let mut printed = None;
         let mut made = workshop.build_tree(&tree);
         if differences(&template.root, &made).is_empty() {
-            let text = text.insert(workshop.print(&tree));
-            made = workshop.build_text(text);
+            let printed = printed.insert(workshop.print(&tree));
+            made = workshop.build(printed);
         }
         let found = differences(&template.root, &made);
         let pace = match round {
@@ -78,12 +84,17 @@ pub fn import(analysis: &Analysis, wishes: &Wishes) -> Option<Imported> {
             _ => Pace::Whole,
         };
         if found.is_empty() || !raise(&template.root, &found, &tree.forms, &mut asked, pace) {
+            let differences = found.iter().map(ToString::to_string).collect();
+            let Printed { text, files } = printed.unwrap_or_else(|| workshop.print(&tree));
+            let (module, _) = parse(NO_FILE, &text);
+            let spelled = spelled(&module);
             return Some(Imported {
-                text: text.unwrap_or_else(|| workshop.print(&tree)),
-                differences: found.iter().map(ToString::to_string).collect(),
+                differences,
                 counts: counts(&template.root),
-                spelled: Vec::new(),
-                raw: Vec::new(),
+                spelled: places(&text, &spelled.spelled),
+                raw: places(&text, &spelled.raw),
+                text,
+                files,
             });
         }
     }
@@ -101,17 +112,29 @@ fn counts(root: &Node) -> Vec<(&'static str, usize)> {
         .collect()
 }
 
+fn places(text: &str, spans: &[Span]) -> Vec<LineColumn> {
+    let source = Source::new("", text);
+    let starts = spans.iter().map(|span| source.line_column(span.start));
+    starts.collect()
+}
+
+/// A program as text, with the files beside it.
+struct Printed {
+    text: String,
+    files: Vec<Beside>,
+}
+
 /// Where programs are built, in memory.
 struct Workshop<'a> {
     analysis: &'a Analysis<'a>,
     template: &'a Template,
-    program: &'a Path,
+    wishes: &'a Wishes,
     request: Request,
 }
 
 impl<'a> Workshop<'a> {
     /// Neither the policies of the project nor what it allows makes a template.
-    fn new(analysis: &'a Analysis, template: &'a Template, program: &'a Path) -> Workshop<'a> {
+    fn new(analysis: &'a Analysis, template: &'a Template, wishes: &'a Wishes) -> Workshop<'a> {
         let config = Config {
             root: analysis.config.root.clone(),
             catalogue: analysis.config.catalogue.clone(),
@@ -128,16 +151,26 @@ impl<'a> Workshop<'a> {
         Workshop {
             analysis,
             template,
-            program,
+            wishes,
             request,
         }
     }
 
-    fn print(&self, tree: &Decompiled) -> String {
+    fn print(&self, tree: &Decompiled) -> Printed {
         let comments = self.template.comments.iter();
         let comments: Vec<Span> = comments.map(|comment| comment.span).collect();
-        let text = &self.analysis.sources.get(self.template.file).text;
-        syntax::print(&tree.module, text, &comments)
+        let template = &self.analysis.sources.get(self.template.file).text;
+        let (module, files) = match self.wishes.extracts {
+            true => {
+                let program = self.wishes.program.file_name().unwrap_or_default();
+                extract(&tree.module, &program.to_string_lossy())
+            }
+            false => (tree.module.clone(), Vec::new()),
+        };
+        Printed {
+            text: syntax::print(&module, template, &comments),
+            files,
+        }
     }
 
     /// What a tree makes that has no text.
@@ -152,11 +185,15 @@ impl<'a> Workshop<'a> {
     }
 
     /// What a program makes that would stand in its place.
-    fn build_text(&self, text: &str) -> Node {
+    fn build(&self, printed: &Printed) -> Node {
+        let program = &self.wishes.program;
         let mut files = Files::default();
-        files.set(self.program, text);
+        files.set(program, printed.text.as_str());
+        for (name, text) in &printed.files {
+            files.set(program.with_file_name(name), text.as_str());
+        }
         let request = Request {
-            stack: self.program.to_owned(),
+            stack: program.clone(),
             ..self.request.clone()
         };
         read(analyse(&Session::new(files), request).template())

@@ -3,7 +3,7 @@
 //! part nearer to natural than it was asked for, so that rounds of repair end.
 
 use crate::decompile::{Form, Forms};
-use crate::template::{Difference, Node, NodeKind};
+use crate::template::{Difference, Node, NodeKind, What};
 use crate::text::Span;
 
 /// How much a round puts into the fragment.
@@ -36,10 +36,10 @@ pub(super) fn raise(
         return ask(asked, root.span, Form::Fragment);
     }
     for difference in differences {
-        let path = &difference.path;
         raised |= match pace {
-            Pace::Step => step(path, made, asked),
-            _ => path
+            Pace::Step => step(difference, made, asked),
+            _ => difference
+                .path
                 .get(DECLARATION)
                 .is_some_and(|node| ask(asked, node.span, Form::Fragment)),
         };
@@ -49,7 +49,25 @@ pub(super) fn raise(
 }
 
 /// The innermost part that can be written in another form.
-fn step(path: &[&Node], made: &Forms, asked: &mut Forms) -> bool {
+fn step(difference: &Difference, made: &Forms, asked: &mut Forms) -> bool {
+    let path = &difference.path;
+    match (path.as_slice(), difference.what) {
+        // A transform that nobody named.
+        ([root], What::OnlySecond(_)) if difference.pointer == "/Transform" => {
+            return ask(asked, root.span, Form::Spelled);
+        }
+        // A section that has none of its declarations.
+        ([_, section], What::OnlyFirst(_)) => {
+            let mut raised = false;
+            for entry in section.as_map().unwrap_or_default() {
+                raised |= ask(asked, entry.value.span, Form::Fragment);
+            }
+            if raised {
+                return true;
+            }
+        }
+        _ => {}
+    }
     for (depth, node) in path.iter().enumerate().skip(1).rev() {
         let span = node.span;
         let form = made.get(&span).copied();

@@ -93,6 +93,10 @@ fn transforms<W: Writer>(emitter: &mut Emitter<W>) {
             _ => std::slice::from_ref(value),
         },
     };
+    if said.is_empty() && emitter.graph.settings.transform.is_some() {
+        // An empty list is said where none is wanted, needed or not.
+        return;
+    }
     let wanted = |name: &str, needed: bool| {
         let asked = said.iter().any(|v| v.as_text().is_some_and(|t| t == name));
         needed && !asked
