@@ -16,6 +16,7 @@ mod harness;
 mod hostile;
 mod hostile_templates;
 mod import;
+mod import_cli;
 mod init;
 mod library;
 mod mirror;
