@@ -145,23 +145,32 @@ fn summary(analysis: &Analysis, imported: &Imported, program: Option<&Path>) -> 
     if imported.differences.len() > SHOWN {
         let _ = writeln!(said, "  and {} more", imported.differences.len() - SHOWN);
     }
-    for (what, places) in [("`cfn`", &imported.spelled), ("`raw`", &imported.raw)] {
-        if !places.is_empty() {
-            let shown = places.iter().take(SHOWN);
-            let shown: Vec<String> = shown
-                .map(|at| format!("{}:{}", at.line, at.column))
-                .collect();
-            let rest = match places.len() > SHOWN {
-                true => ", ...",
-                false => "",
-            };
-            let _ = writeln!(
-                said,
-                "  {} in {what}: {}{rest}",
-                number(places.len(), "expression"),
-                shown.join(", ")
-            );
+    let kept = [
+        (
+            "function",
+            ["keeps", "keep"],
+            "the template's spelling, in `cfn`",
+            &imported.spelled,
+        ),
+        (
+            "value",
+            ["stays", "stay"],
+            "the template's JSON, in `raw`",
+            &imported.raw,
+        ),
+    ];
+    for (what, [one, many], how, places) in kept {
+        if places.is_empty() {
+            continue;
         }
+        let count = number(places.len(), what);
+        let verb = if places.len() == 1 { one } else { many };
+        let shown = places.iter().take(SHOWN);
+        let shown: Vec<String> = shown
+            .map(|at| format!("{}:{}", at.line, at.column))
+            .collect();
+        let rest = if places.len() > SHOWN { ", ..." } else { "" };
+        let _ = writeln!(said, "  {count} {verb} {how}: {}{rest}", shown.join(", "));
     }
     if let Some(program) = program {
         let beside = imported.files.iter();
