@@ -162,6 +162,7 @@ Examples:
   infra import template.yaml -o photos           to photos/main.infra
   infra import template.json -o photos.infra
   infra import template.yaml -o photos --extract-files
+  infra import template.json -o photos.infra --rolled
   aws cloudformation get-template --stack-name photos --query TemplateBody | infra import -
 
 Exit codes: 0 the program makes the same template, 1 it does not, or there is none, 2 usage."
@@ -178,6 +179,11 @@ pub struct ImportArgs {
     /// Put scripts and other texts of many lines into files beside the program; with `--out`.
     #[arg(long, requires = "out")]
     pub extract_files: bool,
+
+    /// Write equal resources as loops and repeated values as `let`s, where that still makes the same
+    /// template.
+    #[arg(long)]
+    pub rolled: bool,
 
     /// Write over files that are there.
     #[arg(long)]

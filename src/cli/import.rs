@@ -34,6 +34,7 @@ pub fn run(args: &ImportArgs, terminal: &Terminal) -> Outcome {
     let wishes = Wishes {
         program: program.clone().unwrap_or_else(|| MAIN.into()),
         extracts: args.extract_files,
+        rolls: args.rolled,
     };
     let mut outcome = findings(args, &analysis, terminal);
     match import(&analysis, &wishes) {

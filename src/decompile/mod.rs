@@ -27,6 +27,7 @@ mod program;
 mod raw;
 mod reference;
 mod resources;
+mod rolled;
 mod rules;
 mod scope;
 mod settings;
@@ -37,3 +38,4 @@ mod value;
 
 pub use form::{Form, Forms, Purpose};
 pub use program::{Decompiled, decompile};
+pub use rolled::{Rolled, roll};

@@ -9,10 +9,13 @@
 use super::cache::Kind;
 use super::extract::{Beside, extract};
 use super::repair::{Pace, raise};
+use super::rolled::shortest;
 use super::spelled::spelled;
 use super::{Analysis, Config, Files, Request, Session, analyse};
 use crate::decompile::{Decompiled, Forms, Purpose, decompile};
+use crate::diag::{Diagnostic, Severity};
 use crate::emit::{Layout, Target};
+use crate::syntax::ast::Module;
 use crate::syntax::{self, parse};
 use crate::template::{self, Node, NodeKind, Template, differences};
 use crate::text::{FileId, LineColumn, Source, Span};
@@ -32,6 +35,8 @@ pub struct Wishes {
     pub program: PathBuf,
     /// Whether long texts go into files beside it.
     pub extracts: bool,
+    /// Whether equal resources become loops, and repeated values `let`s.
+    pub rolls: bool,
 }
 
 /// A template as a program.
@@ -74,7 +79,7 @@ pub fn import(analysis: &Analysis, wishes: &Wishes) -> Option<Imported> {
         let mut printed = None;
         let mut made = workshop.build_tree(&tree);
         if differences(&template.root, &made).is_empty() {
-            let printed = printed.insert(workshop.print(&tree));
+            let printed = printed.insert(workshop.print(&tree.module));
             made = workshop.build(printed);
         }
         let found = differences(&template.root, &made);
@@ -85,7 +90,12 @@ pub fn import(analysis: &Analysis, wishes: &Wishes) -> Option<Imported> {
         };
         if found.is_empty() || !raise(&template.root, &found, &tree.forms, &mut asked, pace) {
             let differences = found.iter().map(ToString::to_string).collect();
-            let Printed { text, files } = printed.unwrap_or_else(|| workshop.print(&tree));
+            let rolled = match wishes.rolls && found.is_empty() {
+                true => workshop.rolled(&tree.module),
+                false => None,
+            };
+            let printed = rolled.or(printed);
+            let Printed { text, files } = printed.unwrap_or_else(|| workshop.print(&tree.module));
             let (module, _) = parse(NO_FILE, &text);
             let spelled = spelled(&module);
             return Some(Imported {
@@ -156,16 +166,28 @@ impl<'a> Workshop<'a> {
         }
     }
 
-    fn print(&self, tree: &Decompiled) -> Printed {
+    /// The shortest program that still makes the template, without an error that the long one has not.
+    fn rolled(&self, module: &Module) -> Option<Printed> {
+        let errors = |printed: &Printed| self.made(printed, |analysis| count_errors(analysis));
+        let before = errors(&self.print(module));
+        shortest(module, |module| {
+            let printed = self.print(module);
+            let made = self.build(&printed);
+            let is_equal = differences(&self.template.root, &made).is_empty();
+            (is_equal && errors(&printed) <= before).then_some(printed)
+        })
+    }
+
+    fn print(&self, module: &Module) -> Printed {
         let comments = self.template.comments.iter();
         let comments: Vec<Span> = comments.map(|comment| comment.span).collect();
         let template = &self.analysis.sources.get(self.template.file).text;
         let (module, files) = match self.wishes.extracts {
             true => {
                 let program = self.wishes.program.file_name().unwrap_or_default();
-                extract(&tree.module, &program.to_string_lossy())
+                extract(module, &program.to_string_lossy())
             }
-            false => (tree.module.clone(), Vec::new()),
+            false => (module.clone(), Vec::new()),
         };
         Printed {
             text: syntax::print(&module, template, &comments),
@@ -186,6 +208,10 @@ impl<'a> Workshop<'a> {
 
     /// What a program makes that would stand in its place.
     fn build(&self, printed: &Printed) -> Node {
+        self.made(printed, |analysis| read(analysis.template()))
+    }
+
+    fn made<T>(&self, printed: &Printed, of: impl Fn(&Analysis) -> T) -> T {
         let program = &self.wishes.program;
         let mut files = Files::default();
         files.set(program, printed.text.as_str());
@@ -196,8 +222,13 @@ impl<'a> Workshop<'a> {
             stack: program.clone(),
             ..self.request.clone()
         };
-        read(analyse(&Session::new(files), request).template())
+        of(&analyse(&Session::new(files), request))
     }
+}
+
+fn count_errors(analysis: &Analysis) -> usize {
+    let is_error = |found: &&Diagnostic| found.severity == Severity::Error;
+    analysis.diagnostics().iter().filter(is_error).count()
 }
 
 /// A template that was made.

@@ -24,6 +24,7 @@ mod policies;
 mod project;
 mod repair;
 mod request;
+mod rolled;
 mod schemas;
 mod spelled;
 mod templates;

@@ -1,5 +1,5 @@
 //! Templates to programs: `infra import` of `tests/import/<case>.yaml` must print `<case>.infra`, and that
-//! program must make the template.
+//! program must make the template. Those in `rolled` are imported with `--rolled`.
 
 use crate::harness::{Expected, files, infra, text};
 use infra::template::{Node, differences, read};
@@ -15,7 +15,11 @@ fn templates_become_programs_that_make_them() {
             continue;
         }
         let file = case.to_string_lossy();
-        let outcome = infra(["import", &file]);
+        let mut arguments = vec!["import", &file];
+        if case.starts_with("tests/import/rolled") {
+            arguments.push("--rolled");
+        }
+        let outcome = infra(arguments);
         let (program, said) = (text(&outcome.stdout), text(&outcome.stderr));
         if outcome.code != 0 {
             expected.fail(format!("{file}: not proved\n{said}"));
