@@ -14,6 +14,7 @@ mod encode;
 mod form;
 mod fragment;
 mod function;
+mod inlined;
 mod join;
 mod known;
 mod literal;

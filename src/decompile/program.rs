@@ -20,7 +20,17 @@ pub struct Decompiled {
 /// Writes a template as a program, every part at least as far from natural as it is asked for.
 pub fn decompile(template: &Template, purpose: Purpose, asked: &Forms) -> Decompiled {
     let mut decompiler = Decompiler::new(template, purpose, asked);
-    let items = decompiler.program();
+    decompiler.scope.inlined = decompiler.inlined();
+    let mut items = decompiler.program();
+    let mut inlined = std::mem::take(&mut decompiler.scope.inlined);
+    let before = inlined.len();
+    inlined.retain(|id| !decompiler.scope.named_conditions.contains(id));
+    if inlined.len() < before {
+        // What something names by a text needs its `let` after all.
+        decompiler = Decompiler::new(template, purpose, asked);
+        decompiler.scope.inlined = inlined;
+        items = decompiler.program();
+    }
     let (expr_count, item_count) = decompiler.counts();
     Decompiled {
         module: Module {
@@ -67,6 +77,9 @@ impl<'a> Decompiler<'a> {
                 self.fragment_section(section);
             }
             for entry in entries {
+                if section.key == "Conditions" && self.scope.inlined.contains(&entry.key) {
+                    continue;
+                }
                 let item = match self.is_fragment(entry) {
                     true => None,
                     false => self.declared(section, entry, declare),

@@ -18,7 +18,7 @@ impl Decompiler<'_> {
 
     /// Notes the conditions and mappings that data names by their ids.
     pub fn note_names(&mut self, node: &Node) {
-        if let Some(entry) = node.single() {
+        for entry in node.as_map().unwrap_or_default() {
             let first = entry.value.as_list().and_then(<[Node]>::first);
             let first = first.and_then(Node::as_text);
             match entry.key.as_str() {
