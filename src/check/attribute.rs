@@ -94,7 +94,11 @@ static KNOWN: [Known; 20] = [
     ),
     known("constraintDescription", PARAM, Takes::Text),
     known("description", PARAM | OUTPUT, Takes::Text),
-    known("attributes", RESOURCE | PARAM | OUTPUT, Takes::Record),
+    known(
+        "attributes",
+        RESOURCE | PARAM | OUTPUT | RULE,
+        Takes::Record,
+    ),
     known("lifecycle", RESOURCE | DATA, Takes::Lifecycle),
     known(
         "provider",

@@ -1,81 +1,97 @@
-//! What no declaration can say, which goes into the template as it is. In: entries of sections. Out: the one
-//! expression of `stack { template: raw({...}) }`. Never: what would come out the same in another form.
+//! What no declaration can say, which goes into the template as it is. In: entries of the template, with their
+//! keys from its root on. Out: the one expression of `stack { template: raw({...}) }`. Never: what would come out
+//! the same in another form.
 
 use super::Form;
 use super::build::field;
 use super::state::Decompiler;
 use crate::syntax::ast::Expr;
-use crate::template::Entry;
+use crate::template::{Entry, Node, NodeKind};
 use crate::text::{Name, Span};
 
-/// Entries of the template by their sections, in the order of the template.
+/// What goes into the template as it is, in the order of the template.
 #[derive(Debug, Default)]
 pub struct Fragments {
-    sections: Vec<Section>,
+    parts: Vec<Part>,
+    /// Something in it means more than data.
+    is_raw: bool,
 }
 
 #[derive(Debug)]
-struct Section {
-    name: Name,
-    span: Span,
-    /// Entries of the section; a value alone where the section as a whole is no map.
-    entries: Vec<(Name, Span, Expr)>,
-    whole: Option<Expr>,
+struct Part {
+    /// The keys that lead to it, the outermost last.
+    keys: Vec<(Name, Span)>,
+    value: Expr,
 }
 
 impl Decompiler<'_> {
     /// Puts an entry of a section into the template as it is.
     pub fn fragment(&mut self, section: &Entry, entry: &Entry) {
-        self.wrote(&entry.value, Form::Fragment);
+        self.fragment_at(&[section, entry]);
+    }
+
+    /// Puts the last of these entries, each inside the one before, into the template as it is.
+    pub fn fragment_at(&mut self, path: &[&Entry]) {
+        let Some(entry) = path.last() else {
+            return;
+        };
+        // An empty section says nothing.
+        let is_raw = !is_empty(&entry.value);
+        self.fragments.is_raw |= is_raw;
+        let form = if is_raw {
+            Form::Fragment
+        } else {
+            Form::Natural
+        };
+        self.wrote(&entry.value, form);
         self.note_names(&entry.value);
         let value = self.literal(&entry.value);
-        let found = self.section_of(section);
-        found
-            .entries
-            .push((entry.key.clone(), entry.key_span, value));
-    }
-
-    /// Puts a whole section into the template as it is.
-    pub fn fragment_section(&mut self, section: &Entry) {
-        self.wrote(&section.value, Form::Fragment);
-        self.note_names(&section.value);
-        let value = self.literal(&section.value);
-        self.section_of(section).whole = Some(value);
-    }
-
-    fn section_of(&mut self, section: &Entry) -> &mut Section {
-        let sections = &mut self.fragments.sections;
-        let at = sections.iter().position(|s| s.name == section.key);
-        let at = at.unwrap_or(sections.len());
-        if at == sections.len() {
-            sections.push(Section {
-                name: section.key.clone(),
-                span: section.key_span,
-                entries: Vec::new(),
-                whole: None,
-            });
-        }
-        &mut sections[at]
+        let keys = path.iter().rev();
+        let keys = keys.map(|entry| (entry.key.clone(), entry.key_span));
+        self.fragments.parts.push(Part {
+            keys: keys.collect(),
+            value,
+        });
     }
 
     /// `raw({ Resources: {...} })`, where there is anything to say.
     pub fn all_fragments(&mut self) -> Option<Expr> {
-        let sections = std::mem::take(&mut self.fragments.sections);
-        let at = sections.first()?.span;
-        let mut fields = Vec::new();
-        for section in sections {
-            let value = match section.whole {
-                Some(value) => value,
-                None => {
-                    let entries = section.entries.into_iter();
-                    let entries = entries.map(|(key, span, value)| field(&key, span, value));
-                    self.record(section.span, entries.collect())
-                }
-            };
-            fields.push(field(&section.name, section.span, value));
+        let parts = std::mem::take(&mut self.fragments.parts);
+        let at = parts.first()?.keys.last()?.1;
+        let record = self.nested(at, parts);
+        if !self.fragments.is_raw {
+            return Some(record);
         }
-        let record = self.record(at, fields);
         let callee = self.name(at, "raw");
         Some(self.call(at, callee, vec![record]))
+    }
+
+    /// A record of all parts, those of one key together.
+    fn nested(&mut self, at: Span, parts: Vec<Part>) -> Expr {
+        let mut groups: Vec<(Name, Span, Vec<Part>)> = Vec::new();
+        for mut part in parts {
+            let Some((key, span)) = part.keys.pop() else {
+                // Nothing stands beside the whole.
+                return part.value;
+            };
+            match groups.iter_mut().find(|(name, ..)| *name == key) {
+                Some((.., group)) => group.push(part),
+                None => groups.push((key, span, vec![part])),
+            }
+        }
+        let mut fields = Vec::with_capacity(groups.len());
+        for (key, span, group) in groups {
+            let value = self.nested(span, group);
+            fields.push(field(&key, span, value));
+        }
+        self.record(at, fields)
+    }
+}
+
+fn is_empty(node: &Node) -> bool {
+    match &node.kind {
+        NodeKind::Map(entries) => entries.is_empty(),
+        NodeKind::List(items) => items.is_empty(),
+        _ => false,
     }
 }

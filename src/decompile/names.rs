@@ -3,7 +3,7 @@
 //! reserved, or two names for one id.
 
 use super::Purpose;
-use crate::graph::{is_logical_id, logical_id};
+use crate::graph::{is_condition_id, is_logical_id, logical_id};
 use crate::text::{Name, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -136,15 +136,19 @@ pub fn is_id(text: &str) -> bool {
     is_logical_id(text)
 }
 
+/// Whether a text can be the id of such a thing.
+pub fn is_id_of(kind: Kind, text: &str) -> bool {
+    is_id(text) || kind == Kind::Condition && is_condition_id(text)
+}
+
 /// The name that one would like for an id.
 pub fn wish(id: &str, purpose: Purpose) -> Name {
-    let letters: String = id
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
-        .collect();
+    let is_part = |c: char| c.is_ascii_alphanumeric();
     let name = match purpose {
-        Purpose::Check => letters,
-        Purpose::Keep => styled(&letters),
+        Purpose::Check => id.replace(|c| !is_part(c), "_"),
+        // `create_bucket` is `createBucket`.
+        Purpose::Keep if !id.chars().all(is_part) => styled(&logical_id([id])),
+        Purpose::Keep => styled(id),
     };
     match name.bytes().next() {
         Some(first) if !first.is_ascii_digit() => name.into(),

@@ -3,9 +3,10 @@
 
 use super::Form;
 use super::build::ident;
+use super::function::function_of;
 use super::state::Decompiler;
 use crate::syntax::ast::{Item, ItemKind, Output};
-use crate::template::Entry;
+use crate::template::{Entry, Node};
 
 impl<'a> Decompiler<'a> {
     /// `None`: no `output` can say it.
@@ -25,7 +26,8 @@ impl<'a> Decompiler<'a> {
         let mut condition = None;
         for key in keys {
             let said = match key.key.as_str() {
-                "Value" => true,
+                // What is no text would become one, and a list as many outputs as it is long.
+                "Value" => !is_data(&key.value),
                 "Description" => self.describe(&mut item, key),
                 "Condition" => {
                     condition = self.condition_named(&key.value);
@@ -57,4 +59,9 @@ impl<'a> Decompiler<'a> {
         self.wrote(&entry.value, Form::Natural);
         Some(item)
     }
+}
+
+/// Whether a value is neither a text nor what a function gives.
+fn is_data(value: &Node) -> bool {
+    value.as_text().is_none() && function_of(value).is_none()
 }

@@ -4,7 +4,7 @@
 use super::Purpose;
 use super::build::{bounds, list_type, literal_type, named_type};
 use super::state::Decompiler;
-use crate::syntax::ast::{Expr, ExprKind, ListEntry, Number, PatternKind, TypeExpr};
+use crate::syntax::ast::{Expr, ExprKind, ListEntry, Number, PatternKind, TypeExpr, TypeExprKind};
 use crate::template::{Node, NodeKind};
 use crate::text::{Name, Pattern, Span};
 
@@ -78,14 +78,15 @@ impl<'a> Decompiler<'a> {
             return (None, false);
         };
         let is_text = matches!(default.kind, NodeKind::Text(_));
-        if typed.ssm || !matches!(typed.ty.kind, crate::syntax::ast::TypeExprKind::List { .. }) {
+        if typed.ssm || !matches!(typed.ty.kind, TypeExprKind::List { .. }) {
             if ty != "Number" {
                 return (Some(self.text(span, written)), is_text);
             }
-            // Where nothing is to come out, a number in quotes is one.
-            let as_number = !is_text || self.purpose == Purpose::Check;
+            // Where nothing is to come out, a number in quotes is one, as it is beside literals.
+            let is_literal = !matches!(typed.ty.kind, TypeExprKind::Name { .. });
+            let as_number = !is_text || is_literal || self.purpose == Purpose::Check;
             return match numeral(default).filter(|_| as_number) {
-                Some(number) => (Some(self.number(span, number)), true),
+                Some(number) => (Some(self.number(span, number)), !is_text),
                 None => (Some(self.text(span, written)), is_text),
             };
         }

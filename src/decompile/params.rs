@@ -65,11 +65,7 @@ impl<'a> Decompiler<'a> {
             ty: Some(ty),
             default: typed.default,
         });
-        let form = match others.is_empty() {
-            true => Form::Natural,
-            false => Form::Spelled,
-        };
-        self.wrote(&entry.value, form);
+        self.wrote(&entry.value, self.asked(&entry.value));
         Some(item)
     }
 }

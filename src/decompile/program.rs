@@ -70,11 +70,11 @@ impl<'a> Decompiler<'a> {
                 }
             };
             let Some(entries) = section.value.as_map() else {
-                self.fragment_section(section);
+                self.fragment_at(&[section]);
                 continue;
             };
             if entries.is_empty() && section.key != "Resources" {
-                self.fragment_section(section);
+                self.fragment_at(&[section]);
             }
             for entry in entries {
                 if section.key == "Conditions" && self.scope.inlined.contains(&entry.key) {
@@ -134,7 +134,7 @@ impl<'a> Decompiler<'a> {
             let entries = entries.filter(|entry| !self.is_fragment(entry));
             let declared = entries.filter(|entry| match kind {
                 Kind::Resource => super::resources::is_resource(entry),
-                _ => super::names::is_id(&entry.key),
+                kind => super::names::is_id_of(kind, &entry.key),
             });
             ids.extend(declared.map(|entry| (kind, entry.key.clone(), entry.key_span)));
         }

@@ -109,8 +109,7 @@ impl<'a> Decompiler<'a> {
 
     /// Properties: a record; what a function gives is spread. `None`: there are none to be written.
     fn body(&mut self, properties: &Node) -> Option<Expr> {
-        let entries = properties.as_map().filter(|entries| !entries.is_empty())?;
-        let _ = entries;
+        properties.as_map().filter(|entries| !entries.is_empty())?;
         let value = self.value(properties);
         Some(match value.kind {
             ExprKind::Record(_) => value,

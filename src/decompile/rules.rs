@@ -12,10 +12,8 @@ impl<'a> Decompiler<'a> {
     /// `None`: no `rule` can say it.
     pub fn rule(&mut self, entry: &'a Entry) -> Option<Item> {
         let keys = entry.value.as_map()?;
-        let known = |key: &str| matches!(key, "RuleCondition" | "Assertions");
-        if !keys.iter().all(|key| known(&key.key)) {
-            return None;
-        }
+        let own = |key: &str| matches!(key, "RuleCondition" | "Assertions");
+        let others: Vec<&Entry> = keys.iter().filter(|key| !own(&key.key)).collect();
         let asserts = entry.value.get("Assertions")?.as_list()?;
         if asserts.is_empty() || !asserts.iter().all(is_assert) {
             return None;
@@ -35,13 +33,15 @@ impl<'a> Decompiler<'a> {
             });
         }
         let id = needs_id(&title, &entry.key).then(|| self.always_id(&entry.key, span));
+        let others = self.other_keys(&others);
+        let attributes = id.into_iter().chain(others).collect();
         self.wrote(&entry.value, Form::Natural);
         let kind = ItemKind::Rule(Rule {
             title: Text { value: title, span },
             condition,
             asserts: statements,
         });
-        Some(self.item(span.to(entry.value.span), id.into_iter().collect(), kind))
+        Some(self.item(span.to(entry.value.span), attributes, kind))
     }
 }
 

@@ -18,7 +18,7 @@ impl<'a> Decompiler<'a> {
     /// A section that has no setting goes into the template as it is.
     pub fn setting(&mut self, section: &'a Entry) {
         if setting_of(section).is_none() || self.asked(&section.value) >= Form::Raw {
-            self.fragment_section(section);
+            self.fragment_at(&[section]);
         }
     }
 
@@ -53,6 +53,11 @@ impl<'a> Decompiler<'a> {
         if !sections.iter().any(|s| s.key == "AWSTemplateFormatVersion") {
             let none = self.expr(root.at_start(), ExprKind::Null);
             fields.push(field(&"formatVersion".into(), root.at_start(), none));
+        }
+        if !sections.iter().any(|s| s.key == "Transform") && asks_for_transform(&self.template.root)
+        {
+            let none = self.expr(root.at_start(), ExprKind::Null);
+            fields.push(field(&"transform".into(), root.at_start(), none));
         }
         for section in sections {
             let Some(name) = setting_of(section) else {
@@ -111,6 +116,27 @@ fn is_transform(node: &Node) -> bool {
     match &node.kind {
         NodeKind::Text(_) | NodeKind::Map(_) => true,
         NodeKind::List(items) => !items.is_empty(),
+        _ => false,
+    }
+}
+
+/// Whether something in a template is there by a transform alone, so that the language would add it.
+fn asks_for_transform(node: &Node) -> bool {
+    let asks = |entry: &Entry| match entry.key.as_str() {
+        "Fn::Length" | "Fn::ToJsonString" => true,
+        "Fn::FindInMap" => entry.value.as_list().is_some_and(|list| list.len() > 3),
+        "DeletionPolicy" | "UpdateReplacePolicy" => entry.value.as_map().is_some(),
+        "Type" => {
+            let ty = entry.value.as_text();
+            ty.is_some_and(|ty| ty.starts_with("AWS::Serverless::"))
+        }
+        key => key.starts_with("Fn::ForEach::"),
+    };
+    match &node.kind {
+        NodeKind::List(items) => items.iter().any(asks_for_transform),
+        NodeKind::Map(entries) => entries
+            .iter()
+            .any(|entry| asks(entry) || asks_for_transform(&entry.value)),
         _ => false,
     }
 }

@@ -3,9 +3,10 @@
 use super::state::Eval;
 use crate::diag::{Code, Diagnostic};
 use crate::graph::{
-    Allow, Origin, ResourceId, ResourceOptions, Value, ValueKind, is_logical_id, is_terraform_name,
+    Allow, Origin, ResourceId, ResourceOptions, Value, ValueKind, is_condition_id, is_logical_id,
+    is_terraform_name,
 };
-use crate::syntax::ast::{Attribute, ExprKind, Item, TextPart};
+use crate::syntax::ast::{Attribute, ExprKind, Item, ItemKind, TextPart};
 use crate::text::{Name, Span};
 use std::sync::Arc;
 
@@ -33,7 +34,8 @@ impl<'a> Eval<'a> {
         let known = self.must_be_known(&value, at, "an id")?;
         let text = known.as_text()?.clone();
         // What only one of the engines takes is for that one to say.
-        if is_logical_id(&text) || is_terraform_name(&text) {
+        let is_let = matches!(item.kind, ItemKind::Let(_));
+        if is_logical_id(&text) || is_terraform_name(&text) || is_let && is_condition_id(&text) {
             return Some(text);
         }
         let message = format!("`{text}` cannot be an id");

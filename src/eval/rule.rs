@@ -35,6 +35,8 @@ impl<'a> Eval<'a> {
         if let Some(before) = before {
             self.retract(before);
         }
+        let attributes = item.attribute("attributes");
+        let attributes = attributes.and_then(|attribute| self.first(attribute));
         let explicit = self.explicit_id(item);
         let id = self.id_of(&rule.title.value, &[], explicit.as_ref());
         let condition = self.also_within(condition, rule.title.span);
@@ -44,6 +46,7 @@ impl<'a> Eval<'a> {
             logical_id: id,
             condition,
             asserts,
+            attributes,
             origin: self.origin(rule.title.span),
         });
     }
@@ -95,10 +98,10 @@ impl<'a> Eval<'a> {
             let entry = entry.clone();
             match key.as_str() {
                 "formatVersion" => settings.format_version = Some(entry),
+                "transform" => settings.transform = Some(entry),
                 _ if entry.is_null() => {}
                 "template" => settings.template = Some(entry),
                 "description" => settings.description = Some(entry),
-                "transform" => settings.transform = Some(entry),
                 "metadata" => settings.metadata = Some(entry),
                 "tags" => settings.tags = Some(entry),
                 "globals" => settings.globals = Some(entry),

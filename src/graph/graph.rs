@@ -275,6 +275,8 @@ pub struct Rule {
     pub logical_id: Name,
     pub condition: Option<Value>,
     pub asserts: Vec<RuleAssert>,
+    /// `@attributes({...})`
+    pub attributes: Option<Value>,
     pub origin: Origin,
 }
 
@@ -288,6 +290,7 @@ pub struct RuleAssert {
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
     pub description: Option<Value>,
+    /// `null`: none, also where one is needed.
     pub transform: Option<Value>,
     pub metadata: Option<Value>,
     pub tags: Option<Value>,

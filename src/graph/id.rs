@@ -85,6 +85,12 @@ pub fn is_logical_id(text: &str) -> bool {
     !text.is_empty() && text.len() <= LONGEST_ID && text.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
+/// Whether a text can be the name of a condition as it is (cfn-lint's schema of conditions).
+pub fn is_condition_id(text: &str) -> bool {
+    let fits = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'&';
+    !text.is_empty() && text.len() <= LONGEST_ID && text.bytes().all(fits)
+}
+
 /// Whether a text can be a name in a configuration of Terraform as it is.
 pub fn is_terraform_name(text: &str) -> bool {
     let mut bytes = text.bytes();

@@ -21,7 +21,7 @@ pub use graph::{
     ResourceKind, ResourceOptions, Rule, RuleAssert, Settings,
 };
 pub use id::{
-    KeyFault, LONGEST_ID, check_key, is_logical_id, is_terraform_name, logical_id,
+    KeyFault, LONGEST_ID, check_key, is_condition_id, is_logical_id, is_terraform_name, logical_id,
     push_capitalised, terraform_name,
 };
 pub use list::{DeferredRef, List, Weight};

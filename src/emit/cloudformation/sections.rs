@@ -85,7 +85,11 @@ fn settings<W: Writer>(emitter: &mut Emitter<W>) {
 /// since they rewrite what the others read.
 fn transforms<W: Writer>(emitter: &mut Emitter<W>) {
     let said = emitter.graph.settings.transform.as_ref();
+    if said.is_some_and(Value::is_null) {
+        return;
+    }
     let said = said.and_then(|value| emitter.seen(value));
+    let is_list = said.is_some_and(|value| value.as_list().is_some());
     let said: &[Value] = match said {
         None => &[],
         Some(value) => match &value.kind {
@@ -113,7 +117,7 @@ fn transforms<W: Writer>(emitter: &mut Emitter<W>) {
             emitter.out.key("Transform");
             return emitter.out.text(SERVERLESS);
         }
-        (false, [only], false) => return emitter.entry("Transform", only),
+        (false, [only], false) if !is_list => return emitter.entry("Transform", only),
         _ => {}
     }
     emitter.out.key("Transform");
@@ -269,6 +273,7 @@ fn rules<W: Writer>(emitter: &mut Emitter<W>, section: &str) {
             emitter.out.close_map();
         }
         emitter.out.close_list();
+        emitter.own_keys(rule.attributes.as_ref());
         emitter.out.close_map();
     }
     emitter.out.close_map();

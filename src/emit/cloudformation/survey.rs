@@ -199,6 +199,9 @@ impl Planner<'_> {
             &settings.globals,
             &settings.hooks,
         ];
+        for rule in &self.graph.rules {
+            self.own_keys(rule.attributes.as_ref());
+        }
         for value in values.into_iter().flatten() {
             self.value(value, &Name::from("Metadata"));
         }
