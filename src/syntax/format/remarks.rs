@@ -13,13 +13,21 @@ pub struct Thing {
     pub end: u32,
 }
 
+/// A line of a comment, as it is written here.
+#[derive(Debug, Clone)]
+pub struct Remark {
+    pub text: String,
+    /// Whether an empty line follows it.
+    pub ends: bool,
+}
+
 /// The comments of each thing, by its number.
 pub struct Remarks {
-    before: Vec<Vec<String>>,
-    behind: Vec<Vec<String>>,
-    after: Vec<Vec<String>>,
+    before: Vec<Vec<Remark>>,
+    behind: Vec<Vec<Remark>>,
+    after: Vec<Vec<Remark>>,
     /// What stands behind everything.
-    pub last: Vec<String>,
+    pub last: Vec<Remark>,
 }
 
 /// Where a comment goes.
@@ -59,7 +67,8 @@ impl Remarks {
             };
             // Lines below a comment behind something are no part of it.
             run = is_alone.then_some((span.end, goal));
-            let written = comment(written);
+            let ends = is_alone && is_blank_behind(text, span.end);
+            let written = comment(written, ends);
             match goal {
                 Goal::Before(thing) => remarks.before[thing].extend(written),
                 Goal::Behind(thing) => remarks.behind[thing].extend(written),
@@ -70,21 +79,21 @@ impl Remarks {
         remarks
     }
 
-    pub fn take_before(&mut self, thing: usize) -> Vec<String> {
+    pub fn take_before(&mut self, thing: usize) -> Vec<Remark> {
         self.before
             .get_mut(thing)
             .map(std::mem::take)
             .unwrap_or_default()
     }
 
-    pub fn take_behind(&mut self, thing: usize) -> Vec<String> {
+    pub fn take_behind(&mut self, thing: usize) -> Vec<Remark> {
         self.behind
             .get_mut(thing)
             .map(std::mem::take)
             .unwrap_or_default()
     }
 
-    pub fn take_after(&mut self, thing: usize) -> Vec<String> {
+    pub fn take_after(&mut self, thing: usize) -> Vec<Remark> {
         self.after
             .get_mut(thing)
             .map(std::mem::take)
@@ -243,17 +252,28 @@ fn is_next_line(text: &str, end: u32, start: u32) -> bool {
     between.trim().is_empty() && between.matches('\n').count() <= 1
 }
 
+/// Whether the next line is empty.
+fn is_blank_behind(text: &str, end: u32) -> bool {
+    let mut lines = text.get(end as usize..).unwrap_or("").split('\n').skip(1);
+    lines.next().is_some_and(|line| line.trim().is_empty()) && lines.next().is_some()
+}
+
 /// As it is written here, line by line.
-fn comment(written: &str) -> impl Iterator<Item = String> {
+fn comment(written: &str, ends: bool) -> impl Iterator<Item = Remark> {
     // A row of signs is all of a comment.
     let text = match written.strip_prefix('#') {
         Some(rest) if !rest.starts_with('#') => rest,
         _ => written,
     };
-    let lines = text.split(['\n', '\r']).map(str::trim_end);
-    lines.map(|line| match line.as_bytes().first() {
-        None => "//".to_owned(),
-        Some(b' ' | b'\t') => format!("//{line}"),
-        Some(_) => format!("// {line}"),
+    let mut lines = text.split(['\n', '\r']).map(str::trim_end).peekable();
+    std::iter::from_fn(move || {
+        let line = lines.next()?;
+        let text = match line.as_bytes().first() {
+            None => "//".to_owned(),
+            Some(b' ' | b'\t') => format!("//{line}"),
+            Some(_) => format!("// {line}"),
+        };
+        let ends = ends && lines.peek().is_none();
+        Some(Remark { text, ends })
     })
 }

@@ -2,7 +2,7 @@
 //! Out: places for all its parts in the order in which they are printed, with the comments and the ends of lines
 //! between them. Never: text of the tree.
 
-use super::remarks::{Remarks, Thing};
+use super::remarks::{Remark, Remarks, Thing};
 use crate::syntax::ast::{
     Comment, Expr, ExprId, ExprKind, Item, ItemKind, Line, ListEntry, Module, RecordEntry, Visitor,
     walk_expr, walk_item,
@@ -165,8 +165,8 @@ impl Visitor for Writer {
             return;
         };
         self.at += 2;
-        for text in self.remarks.take_behind(thing) {
-            self.comment(text);
+        for remark in self.remarks.take_behind(thing) {
+            self.comment(remark.text);
             self.line_break();
         }
         let comments = self.remarks.take_after(thing);
@@ -190,11 +190,14 @@ impl Visitor for Writer {
 }
 
 impl Writer {
-    fn own_lines(&mut self, texts: Vec<String>) {
-        for text in texts {
+    fn own_lines(&mut self, remarks: Vec<Remark>) {
+        for remark in remarks {
             self.line_break();
-            self.comment(text);
+            self.comment(remark.text);
             self.line_break();
+            if remark.ends {
+                self.blank();
+            }
         }
     }
 
