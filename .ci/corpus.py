@@ -136,6 +136,44 @@ def rows_of(path):
     return rows
 
 
+# AWS's own validator.
+
+# Tables that change with time: runtimes of Lambda.
+DATED = ("E2531", "E2533")
+
+
+def validated(path):
+    """Its errors by template, each as the pointer that it gives: without functions, `{}` for any index."""
+    found = collections.defaultdict(list)
+    with open(path) as f:
+        for line in f:
+            d = json.loads(line)
+            if d["severity"] in ("ERROR", "FATAL") and d["rule"] not in DATED and d["entity"]:
+                steps = tuple(d["path"].split(".")) if d["path"] else ()
+                found[d["template"]].append((d["rule"], ("Resources", d["entity"]) + steps, d["line"], d["message"]))
+    return found
+
+
+def without_choices(pointer):
+    out = []
+    steps = iter(pointer)
+    for step in steps:
+        if step == "Fn::If":
+            next(steps, None)
+        else:
+            out.append(step)
+    return tuple(out)
+
+
+def same(ours, theirs):
+    return len(ours) == len(theirs) and all(a == b or b == "{}" for a, b in zip(ours, theirs))
+
+
+def near_validated(ours, theirs):
+    ours = [without_choices(p) for p in ours] + list(ours)
+    return any(same(p, theirs) or same(p, theirs[:-1]) or p and same(p[:-1], theirs) for p in ours)
+
+
 def code_lines(text, comment):
     lines = (line.strip() for line in text.splitlines())
     return sum(1 for line in lines if line and not line.startswith(comment))
@@ -159,6 +197,7 @@ def main():
     o.add_argument("--corpus", required=True)
     o.add_argument("--infra", required=True)
     o.add_argument("--json", help="write all findings and rows to this file")
+    o.add_argument("--validator", help="what AWS's validator says of the wrong templates, a line an error")
     o.add_argument("--no-import", action="store_true", help="only check")
     o.add_argument("--keep", help="keep the imported sources in this folder")
     o.add_argument("--show", type=int, default=10, help="so many lines of each list")
@@ -181,7 +220,7 @@ def main():
     for (part, name, _), result in zip(everything, results):
         checked[part][name] = result
     missed = []
-    report = {"false_alarms": [], "missed": [], "extra": [], "broken": [], "codes": collections.Counter()}
+    report = {"false_alarms": [], "missed": [], "extra": [], "broken": [], "missed_validator": [], "codes": collections.Counter()}
 
     def listed(title, lines):
         print(f"\n{title}: {len(lines)}")
@@ -227,6 +266,19 @@ def main():
                 if d["severity"] == "error" and not any(near(d["at"], r["path"]) for r in theirs):
                     report["extra"].append({"template": name, **d})
 
+    if o.validator:
+        rules, seen = collections.Counter(), collections.Counter()
+        for name, theirs in validated(o.validator).items():
+            ours = [d for d in checked["bad"].get(name, ([], None, 0))[0] if d["severity"] == "error"]
+            for rule, pointer, line, message in theirs:
+                rules[rule] += 1
+                ok = any(near_validated(d["at"], pointer) or d["line"] == line for d in ours)
+                seen[rule] += ok
+                if not ok:
+                    report["missed_validator"].append({"template": name, "rule": rule, "pointer": "/".join(pointer), "line": line, "message": message})
+        report["validator"] = [sum(seen.values()), sum(rules.values())]
+        report["validator_rules"] = {rule: [seen[rule], rules[rule]] for rule in rules}
+
     times = sorted(seconds for part in checked.values() for _, _, seconds in part.values())
     found, of = sum(hit.values()), sum(total.values())
     print(f"check: {len(everything)} templates, median {statistics.median(times) * 1000:.1f} ms a process")
@@ -239,6 +291,13 @@ def main():
         if hit[key] < total[key]:
             print(f"{key[1]:8} {key[0]:10} {hit[key]:6} {total[key]:6}" + (f"  ({warned[key]} as a warning)" if warned[key] else ""))
     print(f"all: {found} of {of}, {100 * found / max(1, of):.2f}%")
+
+    if o.validator:
+        ours, theirs = report["validator"]
+        short = [f"{rule} {a} of {b}" for rule, (a, b) in report["validator_rules"].items() if a < b]
+        print(f"of AWS's validator: {ours} of {theirs}, {100 * ours / max(1, theirs):.2f}%" + (f" ({', '.join(short)})" if short else ""))
+        if ours < 0.95 * theirs:
+            missed.append("fewer than 95 of 100 errors of AWS's validator were found")
 
     listed("errors on clean templates", [f"{d['template']} {d['code']} line {d['line']}: {d['message']}" for d in report["false_alarms"]])
     codes = collections.Counter(d["code"] for d in report["extra"])
