@@ -107,7 +107,7 @@ def check(infra, path):
             continue
         table = places(path) if table is None else table
         at = pointers_at(table, d["start"]["line"] - 1, d["start"]["column"] - 1)
-        if d["code"] == "name::cycle":
+        if d["code"] in ("name::cycle", "graph::cycle"):
             # One message for all resources of a circle, which are labelled.
             for label in d["labels"]:
                 inside = pointers_at(table, label["start"]["line"] - 1, label["start"]["column"] - 1)

@@ -69,7 +69,7 @@ impl Decompiler<'_> {
     /// A resource of which something is read. One that may be absent is said to be there, where nothing
     /// around says so.
     fn resource_read(&mut self, id: &str, span: Span) -> Option<Expr> {
-        if self.circular.contains(id) {
+        if self.circles.all.contains(id) {
             return None;
         }
         let name = self.names.thing(id)?.name.clone();

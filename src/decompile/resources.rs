@@ -158,7 +158,7 @@ impl<'a> Decompiler<'a> {
     }
 
     fn resource_name(&self, id: &str) -> Option<Name> {
-        if self.circular.contains(id) {
+        if self.circles.through_sam.contains(id) {
             return None;
         }
         let named = self.names.thing(id)?;

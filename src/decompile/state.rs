@@ -1,7 +1,7 @@
 //! What all parts of the way back share: the numbers of the tree, and which form each part has. In: nodes of a
 //! template. Out: nodes of the tree. Never: what a function means.
 
-use super::circles::through_sam;
+use super::circles::Circles;
 use super::fragment::Fragments;
 use super::names::Names;
 use super::scope::Scope;
@@ -13,7 +13,6 @@ use crate::syntax::ast::{
 };
 use crate::template::{Node, Template};
 use crate::text::{Name, Span};
-use rustc_hash::FxHashSet;
 
 /// The state of one way back.
 #[derive(Debug)]
@@ -30,8 +29,8 @@ pub struct Decompiler<'a> {
     pub fragments: Fragments,
     /// What is known where a value is written.
     pub scope: Scope,
-    /// Resources of circles that are none; looked for where a template is checked.
-    pub circular: FxHashSet<&'a str>,
+    /// Looked for where a template is checked.
+    pub circles: Circles<'a>,
     next_expr: u32,
     next_item: u32,
 }
@@ -47,9 +46,9 @@ impl<'a> Decompiler<'a> {
             names: Names::default(),
             fragments: Fragments::default(),
             scope: Scope::default(),
-            circular: match purpose {
-                Purpose::Check => through_sam(template),
-                Purpose::Keep => FxHashSet::default(),
+            circles: match purpose {
+                Purpose::Check => Circles::new(template),
+                Purpose::Keep => Circles::default(),
             },
             next_expr: 0,
             next_item: 0,

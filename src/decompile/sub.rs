@@ -107,7 +107,10 @@ impl Decompiler<'_> {
                     .take()
                     .filter(|entry| entry.value.kind != NodeKind::Null)
                     .map(|entry| self.value(&entry.value)),
-                None if self.has_name(variable) => self.variable(variable, span),
+                None if self.has_name(variable) => {
+                    let read = self.variable(variable, span);
+                    Some(read.unwrap_or_else(|| self.spelled_read(variable, span)))
+                }
                 None => None,
             };
             // What nothing is known of was reported, or stands in the text already.
@@ -118,6 +121,20 @@ impl Decompiler<'_> {
         }
         let style = TextStyle::Quoted;
         Some(self.expr(node.span, ExprKind::Text(TextLiteral { style, parts })))
+    }
+
+    /// What a variable reads, as the template's own function.
+    fn spelled_read(&mut self, variable: &str, span: Span) -> Expr {
+        let (name, arguments) = match variable.split_once('.') {
+            Some((id, attribute)) => ("getAtt", vec![id, attribute]),
+            None => ("ref", vec![variable]),
+        };
+        let callee = self.member(span, "cfn", name);
+        let arguments = arguments
+            .into_iter()
+            .map(|text| self.text(span, text.into()));
+        let arguments = arguments.collect();
+        self.call(span, callee, arguments)
     }
 
     /// Whether the source has a name for what a variable reads.

@@ -60,7 +60,8 @@ impl<'a> Eval<'a> {
         otherwise: Value,
         origin: Origin,
     ) -> Value {
-        if then.is_error() || otherwise.is_error() {
+        // What is wrong in one branch was reported, and the other is still looked at.
+        if then.is_error() && otherwise.is_error() {
             return Value::new(ValueKind::Error, origin);
         }
         if is_same_scalar(&then, &otherwise) {

@@ -10,7 +10,9 @@ use super::shared::Shared;
 use super::stack::StackGuard;
 use super::with::Wanted;
 use crate::diag::Diagnostic;
-use crate::graph::{Frame, FrameId, FrameKind, Graph, MapId, Origin, Value, ValueKind, find_cycle};
+use crate::graph::{
+    Frame, FrameId, FrameKind, Graph, MapId, Origin, Value, ValueKind, find_cycles,
+};
 use crate::resolve::DeclId;
 use crate::syntax::ast::{ExprId, Item, ItemId};
 use crate::text::{Name, Pattern, Span};
@@ -244,10 +246,10 @@ impl<'a> Eval<'a> {
 
     /// What was made and what was found.
     pub fn finish(mut self) -> (Graph, Vec<Diagnostic>) {
-        if self.spelled_references
-            && let Some(cycle) = find_cycle(&self.graph)
-        {
-            self.report_cycle(&cycle);
+        if self.spelled_references {
+            for cycle in find_cycles(&self.graph) {
+                self.report_cycle(&cycle);
+            }
         }
         (self.graph, self.reports.finish())
     }

@@ -26,7 +26,7 @@ pub use id::{
 };
 pub use list::{DeferredRef, List, Weight};
 pub use map::{Keys, ValueMap};
-pub use order::{by_id, find_cycle, needs};
+pub use order::{by_id, find_cycles, needs};
 pub use same::is_same_expression;
 pub use value::{
     ArithmeticOp, CompareOp, DOCUMENT, Deferred, FrameId, MatchArm, Origin, Presence, Pseudo,

@@ -4,7 +4,7 @@
 
 use super::{Deferred, Graph, Resource, ResourceId, Value, ValueKind};
 use crate::text::Name;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The resources that a resource needs: what its values refer to, its condition apart, and what
 /// `@dependsOn` names. In the order of the text, some more than once.
@@ -34,8 +34,9 @@ pub fn by_id(graph: &Graph) -> FxHashMap<&Name, ResourceId> {
         .collect()
 }
 
-/// A circle of resources, each of which needs the next, and the last the first.
-pub fn find_cycle(graph: &Graph) -> Option<Vec<ResourceId>> {
+/// Circles of resources, in each of which one needs the next, and the last the first; as many as it takes to name
+/// every resource that is in one.
+pub fn find_cycles(graph: &Graph) -> Vec<Vec<ResourceId>> {
     let ids = by_id(graph);
     // SAM makes several resources of one, of which each needs less: its circles are none.
     let is_sam = |ty: &str| ty.starts_with("AWS::Serverless::");
@@ -44,6 +45,8 @@ pub fn find_cycle(graph: &Graph) -> Option<Vec<ResourceId>> {
         false => State::New,
     };
     let mut states: Vec<State> = graph.resources.iter().map(state).collect();
+    let mut named: FxHashSet<ResourceId> = FxHashSet::default();
+    let mut cycles = Vec::new();
     for start in (0..graph.resources.len() as u32).map(ResourceId) {
         // The path to where the search is, each with what it needs and has not been looked at.
         let mut path: Vec<(ResourceId, Vec<ResourceId>)> = Vec::new();
@@ -56,8 +59,13 @@ pub fn find_cycle(graph: &Graph) -> Option<Vec<ResourceId>> {
                         path.push((id, needs(graph, id, &ids)));
                     }
                     Some(State::Open) => {
-                        let from = path.iter().position(|(other, _)| *other == id)?;
-                        return Some(path.drain(from..).map(|(id, _)| id).collect());
+                        let from = path.iter().position(|(other, _)| *other == id);
+                        let cycle = path.iter().skip(from.unwrap_or(path.len()));
+                        let cycle: Vec<ResourceId> = cycle.map(|(id, _)| *id).collect();
+                        if cycle.iter().any(|id| !named.contains(id)) {
+                            named.extend(cycle.iter().copied());
+                            cycles.push(cycle);
+                        }
                     }
                     Some(State::Done) | None => {}
                 }
@@ -72,7 +80,7 @@ pub fn find_cycle(graph: &Graph) -> Option<Vec<ResourceId>> {
             }
         }
     }
-    None
+    cycles
 }
 
 #[derive(Clone, Copy, PartialEq)]
