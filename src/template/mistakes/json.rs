@@ -1,13 +1,19 @@
 //! JSON: what is said about it. In: places in the text. Out: diagnostics. Never: finds one.
 
-use super::misplaced::Wanted;
 use super::shown::{first_character, line_end, shown, word_end};
 use super::{Mistakes, Said};
 use crate::text::Span;
 
 impl Mistakes {
     pub fn behind_json(self, at: usize, text: &str) -> Said {
-        self.misplaced(Wanted::End, at, (at, at), text)
+        self.syntax(
+            at,
+            line_end(text, at),
+            format!("expected the end of the file, found {}", shown(text, at)),
+        )
+        .here("behind the end of the value")
+        .help("remove it, or the bracket before it that closes too much")
+        .into()
     }
 
     pub fn json_end(self, at: usize) -> Said {
