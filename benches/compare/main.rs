@@ -3,7 +3,8 @@
 //! Every figure is of whole processes: the compiler (parsing, checking, evaluating, validating,
 //! emitting) against a process that does nothing, against one that parses the same template with
 //! `serde_json` and prints it and, for a long program, against the grammar's machine alone. What
-//! stands on the library is measured against the same template from plain resources. Each pair of
+//! stands on the library is measured against the same template from plain resources; templates that are
+//! checked or imported, against the process that parses and prints them. Each pair of
 //! commands runs in turn, `RUNS` times after a warm-up; the medians and their ratio are printed.
 //! With `--quick`, five runs and no largest program.
 
@@ -28,7 +29,18 @@ type Failure = Box<dyn std::error::Error>;
 struct Row {
     title: String,
     source: PathBuf,
+    action: Action,
     floor: Floor,
+}
+
+/// What is measured of a program.
+#[derive(Clone, Copy, PartialEq)]
+enum Action {
+    Build,
+    /// Checking its template as it is.
+    Check,
+    /// Making a program of its template, and proving that.
+    Import,
 }
 
 enum Floor {
@@ -83,7 +95,11 @@ fn main() -> Result<(), Failure> {
                 ("without the library", compile(&infra, &source))
             }
         };
-        let compiler = compile(&infra, &row.source);
+        let compiler = match row.action {
+            Action::Build => compile(&infra, &row.source),
+            Action::Check => on_template(&infra, "check", &template),
+            Action::Import => on_template(&infra, "import", &template),
+        };
         let (a, b) = alternate(&compiler, &floor, runs)?;
         print_row(&row.title, name, &a, &b);
     }
@@ -93,30 +109,32 @@ fn main() -> Result<(), Failure> {
 
 fn rows(folder: &Path, quick: bool) -> Result<Vec<Row>, Failure> {
     let mut rows = Vec::new();
-    let mut add = |title: &str, text: Option<String>, floors: Vec<Floor>| -> Result<(), Failure> {
-        let source = match text {
-            Some(text) => {
-                let path = folder.join(format!("{}.infra", title.replace([' ', ','], "-")));
-                std::fs::write(&path, text)?;
-                path
+    let mut add =
+        |title: &str, text: Option<String>, floors: Vec<Floor>| -> Result<PathBuf, Failure> {
+            let source = match text {
+                Some(text) => {
+                    let path = folder.join(format!("{}.infra", title.replace([' ', ','], "-")));
+                    std::fs::write(&path, text)?;
+                    path
+                }
+                None => Path::new(env!("CARGO_MANIFEST_DIR"))
+                    .join("examples")
+                    .join(title)
+                    .join("main.infra"),
+            };
+            for floor in floors {
+                rows.push(Row {
+                    title: title.to_string(),
+                    source: source.clone(),
+                    action: Action::Build,
+                    floor,
+                });
             }
-            None => Path::new(env!("CARGO_MANIFEST_DIR"))
-                .join("examples")
-                .join(title)
-                .join("main.infra"),
+            Ok(source)
         };
-        for floor in floors {
-            rows.push(Row {
-                title: title.to_string(),
-                source: source.clone(),
-                floor,
-            });
-        }
-        Ok(())
-    };
     add("smallest", Some(programs::smallest()), vec![Floor::Nothing])?;
     add("serverless-api", None, vec![Floor::Nothing, Floor::Print])?;
-    add("shop", None, vec![Floor::Plain])?;
+    let shop = add("shop", None, vec![Floor::Plain])?;
     add("500 pairs", Some(programs::pairs(500)), vec![Floor::Print])?;
     add(
         "5,000 pairs",
@@ -138,6 +156,18 @@ fn rows(folder: &Path, quick: bool) -> Result<Vec<Row>, Failure> {
         written,
         vec![Floor::Print, Floor::BareParse],
     )?;
+    let on_templates = [
+        ("the template of shop, checked", Action::Check),
+        ("the template of shop, imported and proved", Action::Import),
+    ];
+    for (title, action) in on_templates {
+        rows.push(Row {
+            title: title.to_owned(),
+            source: shop.clone(),
+            action,
+            floor: Floor::Print,
+        });
+    }
     Ok(rows)
 }
 
@@ -181,6 +211,15 @@ fn compile(infra: &Path, source: &Path) -> Vec<OsString> {
         source.as_os_str().to_owned(),
         "--allow".into(),
         "over-limits".into(),
+    ]
+}
+
+/// A command for a template.
+fn on_template(infra: &Path, command: &str, template: &Path) -> Vec<OsString> {
+    vec![
+        infra.as_os_str().to_owned(),
+        command.into(),
+        template.as_os_str().to_owned(),
     ]
 }
 
