@@ -161,23 +161,19 @@ fn any_text_is_read_without_a_panic() {
 fn a_changed_program_is_read_without_a_panic() {
     let programs = programs();
     for_seeds(600, |u| {
-        let mut words = words(u.choose(&programs)?);
-        for _ in 0..u.int_in_range(1..=4)? {
-            if words.is_empty() {
-                break;
-            }
-            let at = u.choose_index(words.len())?;
-            let other = u.choose_index(words.len())?;
-            match u.int_in_range(0..=5)? {
-                0 => drop(words.remove(at)),
-                1 => words.insert(at, words[at].clone()),
-                2 => words.swap(at, other),
-                3 => words[at] = words[other].clone(),
-                4 => words.insert(at, (*u.choose(WORDS)?).to_owned()),
-                _ => words.truncate(at),
-            }
-        }
-        looks_sound(&words.concat());
+        looks_sound(&changed(u, &programs)?);
+        Ok(())
+    });
+}
+
+#[test]
+fn a_changed_program_is_formatted() {
+    let programs = programs();
+    let seeds = std::env::var("INFRA_SEEDS").ok();
+    let seeds = seeds.and_then(|count| count.parse().ok()).unwrap_or(400);
+    for_seeds(seeds, |u| {
+        let text = changed(u, &programs)?;
+        crate::fuzzing::bodies::format(&text);
         Ok(())
     });
 }
@@ -237,6 +233,27 @@ fn for_seeds(count: u64, mut property: impl FnMut(&mut Unstructured<'_>) -> Resu
         let random = ((seed + 1).wrapping_mul(0x9E37_79B9)) << 32;
         arbtest(&mut property).seed(random | 0x1000).run();
     }
+}
+
+/// A program with a few words moved, doubled, lost or replaced.
+fn changed(u: &mut Unstructured<'_>, programs: &[String]) -> Result<String> {
+    let mut words = words(u.choose(programs)?);
+    for _ in 0..u.int_in_range(1..=4)? {
+        if words.is_empty() {
+            break;
+        }
+        let at = u.choose_index(words.len())?;
+        let other = u.choose_index(words.len())?;
+        match u.int_in_range(0..=5)? {
+            0 => drop(words.remove(at)),
+            1 => words.insert(at, words[at].clone()),
+            2 => words.swap(at, other),
+            3 => words[at] = words[other].clone(),
+            4 => words.insert(at, (*u.choose(WORDS)?).to_owned()),
+            _ => words.truncate(at),
+        }
+    }
+    Ok(words.concat())
 }
 
 /// Looks at everything, and at every place that is named.
