@@ -8,7 +8,9 @@ use super::expr::{Sign, expr, value};
 use super::items::attribute;
 use super::printer::Printer;
 use super::types::{of_type, type_name};
-use crate::syntax::ast::{Expr, ExprKind, FnParam, ForClause, TypeName, With, WithEntry};
+use crate::syntax::ast::{
+    Attribute, Expr, ExprKind, FnParam, ForClause, TypeName, With, WithEntry,
+};
 
 /// `(a: T, b: U = d)`, between the name and what follows.
 /// Behind it `after` columns are needed.
@@ -17,10 +19,7 @@ pub fn params(p: &mut Printer, params: &[FnParam], begin: u32, before: u32, afte
     let rest = p.slice(last, before);
     let end = rest.find(')').map_or(last, |i| last + i as u32);
     Brackets::round(begin, end).print(p, after, params, param_place, |p, param| {
-        for one in &param.attributes {
-            attribute(p, one);
-            p.push(" ");
-        }
+        attributes(p, &param.attributes, param.name.span.start);
         p.push(&param.name.name);
         of_type(p, param.ty.as_ref());
         if let Some(default) = &param.default {
@@ -117,14 +116,23 @@ pub fn with_block(p: &mut Printer, with: &With) {
     let begin = with.span.start + open.map_or(0, |i| i as u32 + 1);
     let end = with.span.end.saturating_sub(1);
     Brackets::braces(begin, end).print(p, 0, &with.entries, with_place, |p, entry| {
-        for one in &entry.attributes {
-            attribute(p, one);
-            p.push(" ");
-        }
+        attributes(p, &entry.attributes, entry.target.span.start);
         expr(p, &entry.target);
         p.push(":");
         value(p, Sign::Colon, &entry.value);
     });
+}
+
+/// What stands before a part, which begins at `next`, on its line or above it.
+fn attributes(p: &mut Printer, attributes: &[Attribute], next: u32) {
+    let starts = attributes.iter().skip(1).map(|one| one.span.start);
+    for (one, next) in attributes.iter().zip(starts.chain([next])) {
+        attribute(p, one);
+        match p.line_ends(one.span.end, next) {
+            true => p.newline(),
+            false => p.push(" "),
+        }
+    }
 }
 
 fn with_place(_: &Printer, entry: &WithEntry) -> Place {

@@ -32,7 +32,10 @@ pub fn file(p: &mut Printer, module: &Module) {
     };
     lines(p, &parts, None, end, Rows::Items, part_place, part);
     match parts.last() {
-        Some(Part::Kept(kept)) => p.push_written(p.slice(kept.end, end)),
+        // What is kept to the end ends as it did; comments behind it have been printed.
+        Some(Part::Kept(kept)) if p.slice(kept.end, end).trim().is_empty() => {
+            p.push_written(p.slice(kept.end, end));
+        }
         _ => p.end_line(),
     }
 }
