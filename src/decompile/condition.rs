@@ -122,6 +122,9 @@ impl Decompiler<'_> {
                 let left = self.value(left);
                 return Some(self.binary(node.span, op, left, right));
             }
+            (NodeKind::Text(text), "Fn::FindInMap") if !self.may_find(&function.value, text) => {
+                return None;
+            }
             (NodeKind::Text(_), _) => {}
             _ => return None,
         }

@@ -86,6 +86,20 @@ impl Decompiler<'_> {
         }
     }
 
+    /// Whether a look-up may find a text, as the rows have it: the language knows of no other values.
+    pub fn may_find(&self, argument: &Node, text: &str) -> bool {
+        let Some([map, _, second]) = argument.as_list() else {
+            return true;
+        };
+        let all = self.template.root.get("Mappings");
+        let rows = map.as_text().and_then(|map| all?.get(map)?.as_map());
+        let rows = rows.unwrap_or_default().iter();
+        let entries = rows.flat_map(|row| row.value.as_map().unwrap_or_default());
+        let key = second.as_text();
+        let mut read = entries.filter(|entry| key.is_none_or(|key| entry.key == *key));
+        read.any(|entry| entry.value.as_text().is_some_and(|found| found == text))
+    }
+
     /// What a key may be, where it is a param that says so.
     fn values_of(&self, key: &Node) -> impl Iterator<Item = Name> {
         let param = key.single().filter(|function| function.key == "Ref");

@@ -53,14 +53,18 @@ impl Planner<'_> {
         }
     }
 
-    /// Notes all names in a part of a condition.
+    /// Notes all names in a part of a condition, and what is looked up there.
     pub fn spell_all(&mut self, value: &Value) {
         match &value.kind {
             ValueKind::List(items) => items.iter().for_each(|item| self.spell_all(item)),
             ValueKind::Map(map) => map.values().for_each(|item| self.spell_all(item)),
             ValueKind::Deferred(deferred) => {
-                if let Deferred::Intrinsic { name, argument } = &**deferred {
-                    self.spell(name, argument);
+                match &**deferred {
+                    Deferred::Intrinsic { name, argument } => self.spell(name, argument),
+                    Deferred::Match { .. } | Deferred::Lookup { .. } => {
+                        self.choice(value, deferred, None);
+                    }
+                    _ => {}
                 }
                 deferred.operands(&mut |operand| self.spell_all(operand));
             }
