@@ -95,14 +95,22 @@ impl Mistakes {
         .into()
     }
 
-    pub fn key_kind(self, at: Span) -> Said {
-        Diagnostic::new(
+    pub fn key_kind(self, at: Span, text: &str) -> Said {
+        let said = Diagnostic::new(
             Code::TemplateKey,
             at,
             "a key must be a text, not a list or a map",
-        )
-        .here("the key")
-        .help("write a text as the key")
+        );
+        // `{{resolve:...}}`, or a place that another tool fills in.
+        let before = text.get(..at.start as usize).unwrap_or("");
+        let written = text.get(at.range()).unwrap_or("");
+        let is_doubled = before.ends_with('{') && written.starts_with('{');
+        match is_doubled {
+            true => said
+                .here("read as a map, not as a text")
+                .help("put the text that begins with `{{` in quotes"),
+            false => said.here("the key").help("write a text as the key"),
+        }
         .into()
     }
 

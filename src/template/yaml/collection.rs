@@ -97,7 +97,13 @@ impl<'t> Composer<'t> {
         }
         let close = self.next()?;
         let span = self.mistakes.span(open.start, close.end);
-        let kind = NodeKind::Map(map.finish());
+        let entries = map.finish();
+        let written = self.slice(span);
+        // Of `{{resolve:...}}` has been said that it needs quotes.
+        let kind = match entries.is_empty() && written.starts_with("{{") {
+            true => NodeKind::Text(written.into()),
+            false => NodeKind::Map(entries),
+        };
         Ok(Node { kind, span })
     }
 
@@ -184,7 +190,7 @@ impl<'t> Composer<'t> {
             KeyKind::Text(name) => map
                 .add(name, key.span, value)
                 .map(|(name, first)| self.mistakes.duplicate_key(&name, key.span, first)),
-            KeyKind::Other => Some(self.mistakes.key_kind(key.span)),
+            KeyKind::Other => Some(self.mistakes.key_kind(key.span, self.text)),
         };
         self.diagnostics.extend(found.map(|found| *found));
     }
