@@ -49,7 +49,7 @@ impl<'a> Checker<'a> {
             fields: vec![
                 setting("description", text()),
                 setting("tags", Type::map(text())),
-                setting("transform", transform.optional()),
+                setting("transform", transform),
                 setting("metadata", Type::map(Type::Json)),
                 setting("globals", Type::map(Type::Json)),
                 setting("hooks", Type::map(Type::Json)),

@@ -93,7 +93,10 @@ impl<'a> Decompiler<'a> {
         let mut exact = is_text;
         let mut items = Vec::new();
         for part in written.split(',').filter(|_| !written.is_empty()) {
-            let number = part.trim().parse::<i64>().ok();
+            // The engine leaves out the blanks around each.
+            let trimmed = part.trim();
+            exact &= part == trimmed;
+            let number = trimmed.parse::<i64>().ok();
             let item = match number.filter(|_| ty == "List<Number>") {
                 Some(number) => {
                     exact &= part == number.to_string();
@@ -101,7 +104,7 @@ impl<'a> Decompiler<'a> {
                 }
                 // CloudFormation leaves the spaces out that come around a part.
                 None if self.purpose == Purpose::Check => self.text(span, part.trim().into()),
-                None => self.text(span, part.into()),
+                None => self.text(span, trimmed.into()),
             };
             items.push(ListEntry::Item(item));
         }
@@ -195,7 +198,7 @@ fn text(param: &Node, span: Span) -> Typed {
     };
     let (min, max) = (length("MinLength"), length("MaxLength"));
     let pattern = param.get("AllowedPattern").and_then(Node::as_text);
-    let pattern = pattern.filter(|pattern| fits_slashes(pattern));
+    let pattern = pattern.filter(|pattern| is_pattern(pattern));
     if pattern.is_some() {
         says.push("AllowedPattern");
     }
@@ -281,10 +284,9 @@ fn numeral(node: &Node) -> Option<Number> {
     }
 }
 
-/// Whether a pattern can stand between slashes and is understood.
-fn fits_slashes(pattern: &str) -> bool {
-    let plain = !pattern.is_empty() && !pattern.contains(|c: char| c.is_control());
-    plain && !pattern.contains("\\/") && Pattern::whole(pattern).problem().is_none()
+/// Whether a pattern is understood. Where it cannot stand between slashes it is printed in quotes.
+fn is_pattern(pattern: &str) -> bool {
+    !pattern.is_empty() && Pattern::whole(pattern).problem().is_none()
 }
 
 fn identifier(ty: &str) -> Option<&'static str> {

@@ -58,10 +58,12 @@ fn is_assert(node: &Node) -> bool {
 /// `ProductionIsLarge` is `production is large`, where that gives the same id.
 fn title_of(id: &str) -> Name {
     let mut title = String::with_capacity(id.len() + 8);
-    let mut before = '_';
+    let mut before = 'a';
     for letter in id.chars() {
         if letter.is_ascii_uppercase() && before.is_ascii_lowercase() {
-            title.push(' ');
+            if !title.is_empty() {
+                title.push(' ');
+            }
             title.push(letter.to_ascii_lowercase());
         } else {
             title.push(letter);

@@ -26,6 +26,8 @@ impl<'a> Decompiler<'a> {
         self.wrote(&section.value, Form::Natural);
         match section.key.as_str() {
             "Description" | "AWSTemplateFormatVersion" => self.literal(&section.value),
+            // By its name it is told from what a type asks for.
+            "Transform" if section.value.as_text().is_some() => self.literal(&section.value),
             _ => self.value(&section.value),
         }
     }
@@ -54,11 +56,6 @@ impl<'a> Decompiler<'a> {
             let none = self.expr(root.at_start(), ExprKind::Null);
             fields.push(field(&"formatVersion".into(), root.at_start(), none));
         }
-        if !sections.iter().any(|s| s.key == "Transform") && asks_for_transform(&self.template.root)
-        {
-            let none = self.expr(root.at_start(), ExprKind::Null);
-            fields.push(field(&"transform".into(), root.at_start(), none));
-        }
         for section in sections {
             let Some(name) = setting_of(section) else {
                 continue;
@@ -74,7 +71,11 @@ impl<'a> Decompiler<'a> {
             fields.push(field(&Name::from(name), section.key_span, value));
         }
         let has_transform = sections.iter().any(|s| s.key == "Transform");
-        if !has_transform && self.asked(&self.template.root) >= Form::Spelled {
+        let is_needed = || {
+            let root = &self.template.root;
+            self.asked(root) >= Form::Spelled || asks_for_transform(root)
+        };
+        if !has_transform && is_needed() {
             let none = ExprKind::List(Vec::new());
             let none = self.expr(root.at_start(), none);
             fields.push(field(&"transform".into(), root.at_start(), none));

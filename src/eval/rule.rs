@@ -98,10 +98,10 @@ impl<'a> Eval<'a> {
             let entry = entry.clone();
             match key.as_str() {
                 "formatVersion" => settings.format_version = Some(entry),
-                "transform" => settings.transform = Some(entry),
                 _ if entry.is_null() => {}
                 "template" => settings.template = Some(entry),
                 "description" => settings.description = Some(entry),
+                "transform" => settings.transform = Some(entry),
                 "metadata" => settings.metadata = Some(entry),
                 "tags" => settings.tags = Some(entry),
                 "globals" => settings.globals = Some(entry),

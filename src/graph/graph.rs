@@ -290,7 +290,7 @@ pub struct RuleAssert {
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
     pub description: Option<Value>,
-    /// `null`: none, also where one is needed.
+    /// An empty list: none, also where one is needed.
     pub transform: Option<Value>,
     pub metadata: Option<Value>,
     pub tags: Option<Value>,

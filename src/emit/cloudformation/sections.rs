@@ -85,9 +85,6 @@ fn settings<W: Writer>(emitter: &mut Emitter<W>) {
 /// since they rewrite what the others read.
 fn transforms<W: Writer>(emitter: &mut Emitter<W>) {
     let said = emitter.graph.settings.transform.as_ref();
-    if said.is_some_and(Value::is_null) {
-        return;
-    }
     let said = said.and_then(|value| emitter.seen(value));
     let is_list = said.is_some_and(|value| value.as_list().is_some());
     let said: &[Value] = match said {
