@@ -66,14 +66,21 @@ pub(super) fn weigh(found: &mut Found, file: FileId, template: Option<&Template>
 }
 
 fn reword(diagnostic: &mut Diagnostic) {
-    if speaks_of_programs(diagnostic.code) {
-        diagnostic.help = None;
+    if speaks_of_programs(diagnostic) {
         diagnostic.fixes.clear();
+        let is_guard = GUARDS.contains(&diagnostic.code);
+        let help = "read it under `Fn::If`, or write the same `Condition` here";
+        diagnostic.help = is_guard.then(|| help.to_owned());
     }
     if !mends_templates(diagnostic.code) {
         let fix = diagnostic.fixes.drain(..).next();
         let title = fix.map(|fix| fix.title);
         diagnostic.help = diagnostic.help.take().or(title);
+    }
+    if diagnostic.code == Code::RelationMismatch
+        && let Some(help) = diagnostic.help.as_deref().and_then(as_function)
+    {
+        diagnostic.help = Some(help);
     }
 }
 
@@ -108,7 +115,8 @@ fn weight(code: Code) -> Weight {
         | Code::SchemaLength
         | Code::SchemaRange
         | Code::SchemaConflict => Weight::WhereWritten,
-        Code::AttributeArguments => Weight::Silent,
+        // Most identifiers have no type of parameters.
+        Code::AttributeArguments | Code::RelationPlainString => Weight::Silent,
         _ => Weight::AsItIs,
     }
 }
@@ -148,9 +156,30 @@ fn collect(node: &Node, functions: &mut FxHashSet<Span>) {
     }
 }
 
+/// What is said where something that may be absent is read as if it were there.
+const GUARDS: &[Code] = &[
+    Code::PhaseUnguarded,
+    Code::PhaseOptionalOutput,
+    Code::TypeConditionalResource,
+];
+
 /// Whether what helps in a program is no help in a template.
-fn speaks_of_programs(code: Code) -> bool {
-    matches!(code, Code::PhaseUnguarded | Code::TypeConditionalResource)
+fn speaks_of_programs(diagnostic: &Diagnostic) -> bool {
+    let mut helps = diagnostic
+        .help
+        .iter()
+        .chain(diagnostic.fixes.iter().map(|fix| &fix.title));
+    GUARDS.contains(&diagnostic.code) || helps.any(|help| help.contains("`@"))
+}
+
+/// What a program reads as `queue.Arn`, as a template reads it.
+fn as_function(help: &str) -> Option<String> {
+    let read = help.strip_prefix("write `")?.strip_suffix('`')?;
+    let (id, name) = read.split_once('.')?;
+    Some(match name {
+        "ref" => format!("read `{id}` with `Ref`"),
+        _ => format!("read `{name}` of `{id}` with `Fn::GetAtt`"),
+    })
 }
 
 /// Whether the changes that a code offers are right in YAML and JSON too.

@@ -312,6 +312,52 @@ fn fixes_are_those_of_templates() {
 }
 
 #[test]
+fn helps_are_those_of_templates() {
+    let role = "    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - { Effect: Allow, Principal: { Service: lambda.amazonaws.com }, Action: 'sts:AssumeRole' }
+";
+    let function = |role: &str| {
+        format!(
+            "    Type: AWS::Lambda::Function\n    Properties:\n      Role: {role}\n      \
+             Code: {{ ZipFile: x }}\n      Handler: index.handler\n      Runtime: python3.12\n"
+        )
+    };
+    let template = format!(
+        "Parameters:\n  Stage: {{ Type: String }}\nConditions:\n  IsProd: !Equals [!Ref Stage, prod]\n\
+         Resources:\n  Role:\n{role}  Other:\n    Condition: IsProd\n{role}  First:\n{}  Second:\n{}",
+        function("!Ref Role"),
+        function("!GetAtt Other.Arn"),
+    );
+    let folder = Folder::with("template.yaml", &template);
+    let output = folder.infra(&["check", "template.yaml", "--message-format", "json"]);
+    let messages = stdout(&output);
+    let messages = messages
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
+    let helps: Vec<(Value, Value)> = messages
+        .map(|message| (message["code"].clone(), message["help"].clone()))
+        .collect();
+    let expected = [
+        (
+            "relation::mismatch",
+            "read `Arn` of `Role` with `Fn::GetAtt`",
+        ),
+        (
+            "type::conditional-resource",
+            "read it under `Fn::If`, or write the same `Condition` here",
+        ),
+    ];
+    assert_eq!(
+        helps,
+        expected.map(|(code, help)| (json!(code), json!(help)))
+    );
+}
+
+#[test]
 fn commands_for_programs_refuse_templates() {
     let folder = Folder::with("template.yaml", PHOTOS);
     for command in ["build", "test"] {
