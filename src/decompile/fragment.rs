@@ -35,8 +35,7 @@ impl Decompiler<'_> {
         let Some(entry) = path.last() else {
             return;
         };
-        // An empty section says nothing.
-        let is_raw = !is_empty(&entry.value);
+        let is_raw = !is_plain(&entry.value);
         self.fragments.is_raw |= is_raw;
         let form = if is_raw {
             Form::Fragment
@@ -88,10 +87,12 @@ impl Decompiler<'_> {
     }
 }
 
-fn is_empty(node: &Node) -> bool {
+/// Whether a value means what it says, with or without `raw`: nothing, or one scalar.
+fn is_plain(node: &Node) -> bool {
     match &node.kind {
         NodeKind::Map(entries) => entries.is_empty(),
         NodeKind::List(items) => items.is_empty(),
-        _ => false,
+        NodeKind::Null => false,
+        _ => true,
     }
 }
