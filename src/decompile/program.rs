@@ -73,7 +73,7 @@ impl<'a> Decompiler<'a> {
                 self.fragment_at(&[section]);
                 continue;
             };
-            if entries.is_empty() && section.key != "Resources" {
+            if entries.is_empty() {
                 self.fragment_at(&[section]);
             }
             for entry in entries {

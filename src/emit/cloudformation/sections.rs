@@ -1,5 +1,5 @@
 //! Each section of a template but the resources themselves. In: a graph and its plan. Out: events.
-//! Never: an empty section, `Resources` apart, which a template must have.
+//! Never: an empty section.
 
 use super::outputs::Leaf;
 use super::params::Shape;
@@ -35,20 +35,29 @@ pub fn before<'a, W: Writer>(emitter: &mut Emitter<'a, W>, stream: &mut Stream) 
         stream.take(&mut emitter.out)?;
     }
     stream.section("Resources");
-    emitter.out.key("Resources");
-    emitter.out.open_map();
+    if has_resources(emitter) {
+        emitter.out.key("Resources");
+        emitter.out.open_map();
+    }
     Ok(())
 }
 
 /// Everything behind the last resource.
 pub fn after<W: Writer>(emitter: &mut Emitter<W>, stream: &mut Stream) -> io::Result<()> {
-    emitter.out.close_map();
+    if has_resources(emitter) {
+        emitter.out.close_map();
+    }
     stream.take(&mut emitter.out)?;
     stream.section("Outputs");
     outputs(emitter);
     emitter.out.close_map();
     emitter.out.finish_line();
     stream.take(&mut emitter.out)
+}
+
+/// Whether there is anything to make. A template without it is one that says so itself.
+fn has_resources<W: Writer>(emitter: &Emitter<W>) -> bool {
+    emitter.graph.resources.iter().any(is_written)
 }
 
 /// Whether a resource stands in the template.
