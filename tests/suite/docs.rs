@@ -31,6 +31,8 @@ use crate::harness::{files_with, infra};
 use infra::diag::{Code, Diagnostic, Severity};
 use infra::emit::Target;
 use infra::session::{Files, Request, Session, Wishes, analyse, import};
+use infra::syntax::{format, parse};
+use infra::text::FileId;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -75,6 +77,33 @@ fn programs_in_the_documentation_are_right() {
         wrong.len(),
         wrong.join("\n")
     );
+}
+
+#[test]
+fn programs_in_the_documentation_are_formatted() {
+    let mut wrong = Vec::new();
+    let pages = pages().into_iter();
+    for page in pages.filter(|page| page.extension().is_some_and(|ending| ending == "md")) {
+        let text = std::fs::read_to_string(&page).expect("a page can be read");
+        for block in written(&text) {
+            let (module, mistakes) = parse(FileId(0), &block);
+            if mistakes.is_empty() && format(&block, &module) != block {
+                wrong.push(format!("{}:\n{block}", page.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The programs of a page as they stand there.
+fn written(page: &str) -> impl Iterator<Item = String> {
+    let parts = page.split("\n```").enumerate();
+    let inside = parts.filter(|(number, _)| number % 2 == 1);
+    inside.filter_map(|(_, block)| {
+        let (kind, text) = block.split_once('\n')?;
+        let is_program = kind.starts_with("infra") && !kind.contains("expressions");
+        is_program.then(|| format!("{text}\n"))
+    })
 }
 
 #[test]
