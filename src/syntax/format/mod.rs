@@ -32,12 +32,17 @@ const WIDTH: usize = 100;
 pub fn format(text: &str, module: &Module) -> String {
     let mut printer = Printer::new(text, module);
     items::file(&mut printer, module);
-    with_ends_of(text, printer.finish())
+    with_ends_of(text, module, printer.finish())
 }
 
-/// Lines end as the first line of the text does.
-fn with_ends_of(text: &str, printed: String) -> String {
+/// Lines end as the first line of the text does; as they did, where they end in two ways and a part cannot be
+/// read, which stays as it is.
+fn with_ends_of(text: &str, module: &Module, printed: String) -> String {
     if !text.contains('\r') {
+        return printed;
+    }
+    let is_mixed = text.matches('\n').count() > text.matches("\r\n").count();
+    if is_mixed && !module.broken.is_empty() {
         return printed;
     }
     let unix = printed.replace("\r\n", "\n");
