@@ -57,6 +57,10 @@ impl<'a> Decompiler<'a> {
         self.collect_names(sections);
         let mut items = Vec::new();
         for section in sections {
+            if self.asked(&template.root) == Form::Fragment {
+                self.fragment_at(&[section]);
+                continue;
+            }
             let declare: Declare = match section.key.as_str() {
                 "Parameters" => Decompiler::param,
                 "Mappings" => Decompiler::mapping,

@@ -88,7 +88,8 @@ pub fn import(analysis: &Analysis, wishes: &Wishes) -> Option<Imported> {
             ..=DECLARATIONS => Pace::Declaration,
             _ => Pace::Whole,
         };
-        if found.is_empty() || !raise(&template.root, &found, &tree.forms, &mut asked, pace) {
+        let mut again = |pace| raise(&template.root, &found, &tree.forms, &mut asked, pace);
+        if found.is_empty() || !(again(pace) || again(Pace::Whole)) {
             let differences = found.iter().map(ToString::to_string).collect();
             let rolled = match wishes.rolls && found.is_empty() {
                 true => workshop.rolled(&tree.module),

@@ -420,3 +420,17 @@ fn built(folder: &Folder, program: &str) -> Value {
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     serde_json::from_str(&stdout(&output)).expect("JSON")
 }
+
+#[test]
+fn the_last_form_of_a_template_is_all_of_it_as_it_is() {
+    use infra::decompile::{Form, Forms, Purpose, decompile};
+    use infra::template::read;
+    let (template, _) = read(infra::text::FileId(0), PHOTOS);
+    let template = template.expect("a template");
+    let asked = Forms::from_iter([(template.root.span, Form::Fragment)]);
+    let tree = decompile(&template, Purpose::Keep, &asked);
+    let program = infra::syntax::print(&tree.module, PHOTOS, &[]);
+    assert!(!program.contains("resource uploads"), "{program}");
+    let folder = Folder::with("main.infra", &program);
+    assert_eq!(built(&folder, "main.infra"), photos());
+}
