@@ -169,7 +169,7 @@ impl<'a> Workshop<'a> {
 
     /// The shortest program that still makes the template, without an error that the long one has not.
     fn rolled(&self, module: &Module) -> Option<Printed> {
-        let errors = |printed: &Printed| self.made(printed, |analysis| count_errors(analysis));
+        let errors = |printed: &Printed| self.made(printed, count_errors);
         let before = errors(&self.print(module));
         shortest(module, |module| {
             let printed = self.print(module);

@@ -52,7 +52,7 @@ pub fn schemes(ids: &[Name], is_free: impl Fn(&str) -> bool) -> Vec<Scheme> {
         return Vec::new();
     };
     let numbers = keys.iter().all(|key| is_number(key));
-    let natural: Option<Vec<Name>> = keys.iter().map(|key| natural(key)).collect();
+    let natural: Option<Vec<Name>> = keys.iter().map(natural).collect();
     let gives = |keys: &&Vec<Name>| {
         (keys.iter().zip(ids)).all(|(key, id)| logical_id([name.as_str(), key.as_str()]) == *id)
     };
