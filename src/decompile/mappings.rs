@@ -62,7 +62,7 @@ impl<'a> Decompiler<'a> {
 /// Whether a row holds data alone.
 fn is_row(row: &Node) -> bool {
     let is_data = |node: &Node| match node.as_list() {
-        Some(items) => items.iter().all(|item| is_scalar(item)),
+        Some(items) => items.iter().all(is_scalar),
         None => is_scalar(node),
     };
     let entries = row.as_map().unwrap_or_default();

@@ -240,8 +240,9 @@ impl Analysis<'_> {
                 // In a template, a name is one that its own ids gave; what has none was reported there.
                 let is_template = self.is_template();
                 let named = |d: &&Diagnostic| {
-                    !(d.code == Code::NameUnused && self.is_condition(d.at))
-                        && !(d.code == Code::NameUnknown && is_template)
+                    let is_unused = d.code == Code::NameUnused && self.is_condition(d.at);
+                    let is_unknown = d.code == Code::NameUnknown && is_template;
+                    !is_unused && !is_unknown
                 };
                 for checked in self.checked() {
                     let resolved = &checked.resolved;

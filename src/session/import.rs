@@ -84,8 +84,8 @@ pub fn import(analysis: &Analysis, wishes: &Wishes) -> Option<Imported> {
         }
         let found = differences(&template.root, &made);
         let pace = match round {
-            ..=STEPS => Pace::Step,
-            ..=DECLARATIONS => Pace::Declaration,
+            round if round <= STEPS => Pace::Step,
+            round if round <= DECLARATIONS => Pace::Declaration,
             _ => Pace::Whole,
         };
         let mut again = |pace| raise(&template.root, &found, &tree.forms, &mut asked, pace);
