@@ -43,7 +43,7 @@ pub fn run(args: &ImportArgs, terminal: &Terminal) -> Outcome {
             let written = write(args, program.as_deref(), &imported, &mut outcome.stdout);
             let place = program.as_deref().filter(|_| written.is_ok());
             let mut said = summary(&analysis, &imported, place);
-            outcome.code = match imported.differences.is_empty() {
+            outcome.code = match imported.is_equal() {
                 true => CLEAN,
                 false => ERRORS,
             };
@@ -125,6 +125,10 @@ fn summary(analysis: &Analysis, imported: &Imported, program: Option<&Path>) -> 
     let mut said = String::new();
     // Writing to a String cannot fail.
     let _ = match imported.differences.as_slice() {
+        [] if !imported.is_whole => writeln!(
+            said,
+            "not proved: the program makes what could be read of `{template}`"
+        ),
         [] => writeln!(
             said,
             "equal: the program makes what `{template}` says: {}",

@@ -38,18 +38,13 @@ pub struct Names {
     outputs: FxHashMap<Name, Named>,
 }
 
-/// Words that no declaration can be called by, and functions that what is imported calls.
-pub const RESERVED: [&str; 20] = [
-    "if",
-    "then",
-    "else",
-    "match",
-    "for",
-    "in",
-    "let",
-    "true",
-    "false",
-    "null",
+/// Words that no declaration can be called by.
+const WORDS: [&str; 10] = [
+    "if", "then", "else", "match", "for", "in", "let", "true", "false", "null",
+];
+
+/// What is imported calls these, so that nothing else has their names.
+const CALLED: [&str; 10] = [
     "aws",
     "cfn",
     "raw",
@@ -67,8 +62,8 @@ impl Names {
     /// that as few as possible need to say it.
     pub fn new(ids: &[(Kind, Name, Span)], purpose: Purpose) -> Names {
         let mut names = Names::default();
-        let mut used: FxHashSet<Name> = RESERVED.map(Name::from).into_iter().collect();
-        let mut outputs = FxHashSet::default();
+        let mut used: FxHashSet<Name> = reserved().collect();
+        let mut outputs: FxHashSet<Name> = WORDS.map(Name::from).into_iter().collect();
         let (plain, others): (Vec<_>, Vec<_>) = ids
             .iter()
             .partition(|(_, id, _)| !needs_id(&wish(id, purpose), id));
@@ -124,6 +119,11 @@ impl Names {
     pub fn output(&self, id: &str) -> Option<&Named> {
         self.outputs.get(id)
     }
+}
+
+/// The names that no value of an imported program has.
+pub fn reserved() -> impl Iterator<Item = Name> {
+    WORDS.into_iter().chain(CALLED).map(Name::from)
 }
 
 /// Whether a name gives another id than this one.

@@ -47,6 +47,8 @@ pub struct Imported {
     pub files: Vec<Beside>,
     /// Where what the program makes is not the template, a line each.
     pub differences: Vec<String>,
+    /// Whether all of the template could be read. Of another one nothing is proved.
+    pub is_whole: bool,
     /// How many entries of each kind the template has.
     pub counts: Vec<(&'static str, usize)>,
     /// Where functions are spelled as in the template, in `cfn`.
@@ -90,17 +92,19 @@ pub fn import(analysis: &Analysis, wishes: &Wishes) -> Option<Imported> {
         };
         let mut again = |pace| raise(&template.root, &found, &tree.forms, &mut asked, pace);
         if found.is_empty() || !(again(pace) || again(Pace::Whole)) {
-            let differences = found.iter().map(ToString::to_string).collect();
+            let differences = found.iter().map(ToString::to_string);
             let rolled = match wishes.rolls && found.is_empty() {
                 true => workshop.rolled(&tree.module),
                 false => None,
             };
             let printed = rolled.or(printed);
             let Printed { text, files } = printed.unwrap_or_else(|| workshop.print(&tree.module));
-            let (module, _) = parse(NO_FILE, &text);
+            let (module, unreadable) = parse(NO_FILE, &text);
             let spelled = spelled(&module);
+            let wrong = unreadable.iter().map(|found| found.message.clone());
             return Some(Imported {
-                differences,
+                differences: differences.chain(wrong).collect(),
+                is_whole: template.is_whole,
                 counts: counts(&template.root),
                 spelled: places(&text, &spelled.spelled),
                 raw: places(&text, &spelled.raw),
@@ -141,6 +145,13 @@ struct Workshop<'a> {
     template: &'a Template,
     wishes: &'a Wishes,
     request: Request,
+}
+
+impl Imported {
+    /// Whether the program makes the template, all of it and nothing else.
+    pub fn is_equal(&self) -> bool {
+        self.differences.is_empty() && self.is_whole
+    }
 }
 
 impl<'a> Workshop<'a> {

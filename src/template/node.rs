@@ -9,6 +9,8 @@ pub struct Template {
     pub root: Node,
     /// In the order of the text. JSON has none.
     pub comments: Vec<Comment>,
+    /// Whether all of the text could be read, so that this is what the text says.
+    pub is_whole: bool,
 }
 
 /// A value of JSON at its place: with its quotes, brackets or the sign of its block. Short tags of YAML are in their

@@ -9,6 +9,9 @@ use crate::text::FileId;
 /// How deep lists and maps may stand in one another.
 pub const NESTING_LIMIT: usize = 100;
 
+/// From here on, whole numbers have more than 64 bits.
+const FIRST_INEXACT: f64 = 9_223_372_036_854_775_808.0;
+
 /// What a template has at its top.
 pub const SECTIONS: &[&str] = &[
     "Resources",
@@ -37,10 +40,15 @@ pub fn read(file: FileId, text: &str) -> (Option<Template>, Vec<Diagnostic>) {
         diagnostics.push(*mistake);
         return (None, diagnostics);
     }
+    if let Some(root) = &root {
+        inexact(root, text, mistakes, &mut diagnostics);
+    }
+    let is_whole = diagnostics.is_empty();
     let template = root.map(|root| Template {
         file,
         root,
         comments,
+        is_whole,
     });
     (template, diagnostics)
 }
@@ -96,6 +104,25 @@ fn mistake_of_kind(root: &Node, mistakes: Mistakes) -> Option<Box<Diagnostic>> {
         NodeKind::Int(_) | NodeKind::Number(_) => "a number",
     };
     Some(mistakes.no_map(root.span, found))
+}
+
+/// Whole numbers that are kept as others, since they have more than 64 bits.
+fn inexact(node: &Node, text: &str, mistakes: Mistakes, found: &mut Vec<Diagnostic>) {
+    match &node.kind {
+        NodeKind::Number(number) if number.abs() >= FIRST_INEXACT => {
+            let written = text.get(node.span.range()).unwrap_or("");
+            let is_fraction = |c: char| matches!(c, '.' | 'e' | 'E');
+            if written.starts_with("0x") || !written.contains(is_fraction) {
+                found.push(*mistakes.too_large(node.span, written));
+            }
+        }
+        NodeKind::List(items) => (items.iter()).for_each(|i| inexact(i, text, mistakes, found)),
+        NodeKind::Map(entries) => {
+            let values = entries.iter().map(|entry| &entry.value);
+            values.for_each(|value| inexact(value, text, mistakes, found));
+        }
+        _ => {}
+    }
 }
 
 /// Whether a file is to be read as a template: by its name, and where that says nothing by its text.

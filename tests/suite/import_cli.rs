@@ -198,6 +198,27 @@ fn a_template_with_errors_is_imported_and_proved() {
 }
 
 #[test]
+fn nothing_is_proved_of_what_cannot_be_read() {
+    for (line, found) in [
+        ("Limit: 18446744073709551617", "template::number"),
+        ("Limit: .inf", "template::number"),
+        ("Limit: *unknown", "template::alias"),
+        ("Limit: !Nope [1]", "template::unknown-tag"),
+        ("Limit: 1\n  Limit: 2", "template::duplicate-key"),
+    ] {
+        let text =
+            format!("Metadata:\n  {line}\nResources:\n  Queue: {{ Type: AWS::SQS::Queue }}\n");
+        let folder = Folder::with("template.yaml", &text);
+        let output = folder.infra(&["import", "template.yaml"]);
+        let said = stderr(&output);
+        assert_eq!(code(&output), 1, "{line}: {said}");
+        assert!(said.contains(found), "{line}: {said}");
+        assert!(said.contains("not proved: "), "{line}: {said}");
+        assert!(stdout(&output).contains("AWS::SQS::Queue"), "{line}");
+    }
+}
+
+#[test]
 fn what_is_no_template_is_not_imported() {
     let folder = Folder::with("list.yaml", "- a\n");
     folder.write("main.infra", "resource queue = AWS::SQS::Queue {}\n");

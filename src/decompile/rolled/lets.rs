@@ -6,7 +6,7 @@ use super::references::made;
 use super::unify::is_spelled;
 use crate::decompile::Purpose;
 use crate::decompile::build::ident;
-use crate::decompile::names::{RESERVED, wish};
+use crate::decompile::names::{reserved, wish};
 use crate::syntax::ast::{
     Expr, ExprId, ExprKind, ForClause, Item, ItemId, ItemKind, Key, Let, ListEntry, Module,
     RecordEntry, TextLiteral, TextPart, Visitor, walk_expr,
@@ -87,7 +87,7 @@ fn declare(module: &mut Module, found: &Repeated) {
 }
 
 fn free_name(module: &Module, under: &str) -> Name {
-    let mut taken: FxHashSet<Name> = RESERVED.map(Name::from).into_iter().collect();
+    let mut taken: FxHashSet<Name> = reserved().collect();
     for item in &module.items {
         taken.extend(item.kind.name().map(|name| name.name.clone()));
         if let ItemKind::Resource(resource) = &item.kind {

@@ -102,6 +102,9 @@ pub fn number(p: &mut Printer, span: crate::text::Span, value: impl FnOnce() -> 
     let written = p.slice(span.start, span.end);
     if written.is_empty() {
         p.push(&value());
+    } else if written.contains('/') {
+        // A comment stands behind the sign.
+        p.verbatim(span.start, span.end);
     } else {
         p.push(&written.replace([' ', '\t', '\r', '\n'], ""));
     }

@@ -131,6 +131,9 @@ fn operand<'i>(cx: &mut Context<'i>, nodes: &mut Nodes<'i>) -> Expr {
         };
         let at = start(&node);
         prefixes.push((op, cx.span(at, at + 1)));
+        // Nothing but comments stands between a sign and its operand.
+        let mut between = Nodes::of(node);
+        while between.next(cx).is_some() {}
     }
     let negated = matches!(prefixes.last(), Some((UnaryOp::Negate, _)));
     let primary = primary(cx, nodes, negated);

@@ -108,4 +108,15 @@ impl Mistakes {
         .help("put it in quotes if it is a text")
         .into()
     }
+
+    pub fn too_large(self, at: Span, text: &str) -> Said {
+        Diagnostic::new(
+            Code::TemplateNumber,
+            at,
+            format!("`{text}` has more digits than a number of JSON keeps"),
+        )
+        .here("more than 64 bits")
+        .help("put it in quotes if it is a text")
+        .into()
+    }
 }
