@@ -181,6 +181,10 @@ impl<'a> Checker<'a> {
         }
         let Some((at, field)) = partial.shape.field(&name.name) else {
             self.infer(value);
+            if partial.schema && gives_properties(&name.name) {
+                partial.open = true;
+                return;
+            }
             return self.unknown_field(name, value, partial);
         };
         let written = &mut self.written[partial.start + at];
@@ -432,4 +436,9 @@ fn is_written(entries: &[RecordEntry], name: &str) -> bool {
     entries.iter().any(
         |entry| matches!(entry, RecordEntry::Field { key: Key::Name(n), .. } if n.name == name),
     )
+}
+
+/// Whether CloudFormation puts other properties in the place of one: what a transform or a loop makes.
+fn gives_properties(key: &str) -> bool {
+    key == "Fn::Transform" || key.starts_with("Fn::ForEach::")
 }

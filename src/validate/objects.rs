@@ -198,7 +198,9 @@ impl Walk<'_> {
                 true => shape.complete,
                 false => is_complete(rules, count(), &has),
             };
-            if !complete {
+            // What a macro puts in place of a key is not known.
+            let is_given = || map.into_iter().any(|(key, _)| key.starts_with("Fn::"));
+            if !complete && !is_given() {
                 fit = Fit::No;
                 if WORDS {
                     self.incomplete(value, map, rules, id, count(), &has);
