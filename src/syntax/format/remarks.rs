@@ -204,9 +204,9 @@ impl<'a> Order<'a> {
             return Goal::Before(self.sorted[place]);
         }
         let around = self.around(at).find(|place| self.thing(*place).end > at);
-        match around {
+        match around.or((begun < self.sorted.len()).then_some(begun)) {
             Some(place) => Goal::Before(self.sorted[place]),
-            None => self.of_line(at),
+            None => Goal::Last,
         }
     }
 
