@@ -156,6 +156,21 @@ pub fn wish(id: &str, purpose: Purpose) -> Name {
     }
 }
 
+/// The name that one would like for an id, or another one for an id without one; with a number where it is taken.
+pub fn free_name(id: &str, otherwise: &str, is_taken: impl Fn(&Name) -> bool) -> Name {
+    let wished = match wish(id, Purpose::Keep) {
+        name if name.is_empty() || name == "_" => otherwise.into(),
+        name => name,
+    };
+    let mut name = wished.clone();
+    let mut number = 2;
+    while is_taken(&name) {
+        name = ecow::eco_format!("{wished}{number}");
+        number += 1;
+    }
+    name
+}
+
 /// `MyBucket` is `myBucket`, `VPC` is `vpc`, `ELBSecurityGroup` is `elbSecurityGroup`.
 fn styled(id: &str) -> String {
     let capitals = id.bytes().take_while(u8::is_ascii_uppercase).count();

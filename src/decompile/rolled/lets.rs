@@ -4,9 +4,8 @@
 use super::bare::{bare, leaves};
 use super::references::made;
 use super::unify::is_spelled;
-use crate::decompile::Purpose;
 use crate::decompile::build::ident;
-use crate::decompile::names::{reserved, wish};
+use crate::decompile::names::{free_name, reserved};
 use crate::syntax::ast::{
     Expr, ExprId, ExprKind, ForClause, Item, ItemId, ItemKind, Key, Let, ListEntry, Module,
     RecordEntry, TextLiteral, TextPart, Visitor, walk_expr,
@@ -66,7 +65,7 @@ pub fn share(module: &mut Module, is_wanted: impl Fn(Span) -> bool) -> Vec<Span>
 
 fn declare(module: &mut Module, found: &Repeated) {
     let span = found.value.span;
-    let name = free_name(module, &found.under);
+    let name = shared_name(module, &found.under);
     let mut writer = Writer {
         places: found.places.iter().copied().collect(),
         name: name.clone(),
@@ -86,7 +85,7 @@ fn declare(module: &mut Module, found: &Repeated) {
     module.items.insert(found.item, declared);
 }
 
-fn free_name(module: &Module, under: &str) -> Name {
+fn shared_name(module: &Module, under: &str) -> Name {
     let mut taken: FxHashSet<Name> = reserved().collect();
     for item in &module.items {
         taken.extend(item.kind.name().map(|name| name.name.clone()));
@@ -94,17 +93,7 @@ fn free_name(module: &Module, under: &str) -> Name {
             taken.extend(variables(resource.loops.iter()));
         }
     }
-    let wished = match wish(under, Purpose::Keep) {
-        name if name.is_empty() || name == "_" => "shared".into(),
-        name => name,
-    };
-    let mut name = wished.clone();
-    let mut number = 2;
-    while taken.contains(&name) {
-        name = ecow::eco_format!("{wished}{number}");
-        number += 1;
-    }
-    name
+    free_name(under, "shared", |name| taken.contains(name))
 }
 
 fn variables<'a>(loops: impl Iterator<Item = &'a ForClause>) -> Vec<Name> {

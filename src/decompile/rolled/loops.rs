@@ -7,9 +7,8 @@ use super::groups::{Group, groups};
 use super::lets;
 use super::references::{Key as PassKey, Pass, made, replace, texts};
 use super::unify::Place;
-use crate::decompile::Purpose;
 use crate::decompile::build::{attribute, field, ident};
-use crate::decompile::names::wish;
+use crate::decompile::names::free_name;
 use crate::syntax::ast::{
     Expr, ExprKind, ForClause, Item, ItemKind, ListEntry, Module, RecordEntry, TextPart, Visitor,
     walk_expr,
@@ -204,16 +203,7 @@ fn passes(members: &[&Item], group: &Group, fields: &[&Column], names: &[Name]) 
 fn field_names(fields: &[&Column]) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::new();
     for column in fields {
-        let wished = match wish(&column.under, Purpose::Keep) {
-            name if name.is_empty() || name == "_" => "value".into(),
-            name => name,
-        };
-        let mut name = wished.clone();
-        let mut number = 2;
-        while names.contains(&name) {
-            name = ecow::eco_format!("{wished}{number}");
-            number += 1;
-        }
+        let name = free_name(&column.under, "value", |name| names.contains(name));
         names.push(name);
     }
     names
