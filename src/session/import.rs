@@ -6,6 +6,7 @@
 //! something else comes out, the part that stands there is written in another form (see `repair.rs`), and all
 //! is built again. At last the program is printed, and what counts is what comes of that text.
 
+use super::allowed::allowed;
 use super::cache::Kind;
 use super::extract::{Beside, extract};
 use super::repair::{Pace, raise};
@@ -93,12 +94,19 @@ pub fn import(analysis: &Analysis, wishes: &Wishes) -> Option<Imported> {
         let mut again = |pace| raise(&template.root, &found, &tree.forms, &mut asked, pace);
         if found.is_empty() || !(again(pace) || again(Pace::Whole)) {
             let differences = found.iter().map(ToString::to_string);
+            let mut module = tree.module;
+            if found.is_empty()
+                && let Some((allowing, better)) = workshop.allowing(&module)
+            {
+                module = allowing;
+                printed = Some(better);
+            }
             let rolled = match wishes.rolls && found.is_empty() {
-                true => workshop.rolled(&tree.module),
+                true => workshop.rolled(&module),
                 false => None,
             };
             let printed = rolled.or(printed);
-            let Printed { text, files } = printed.unwrap_or_else(|| workshop.print(&tree.module));
+            let Printed { text, files } = printed.unwrap_or_else(|| workshop.print(&module));
             let (module, unreadable) = parse(NO_FILE, &text);
             let spelled = spelled(&module);
             let wrong = unreadable.iter().map(|found| found.message.clone());
@@ -176,6 +184,15 @@ impl<'a> Workshop<'a> {
             wishes,
             request,
         }
+    }
+
+    /// The program without those errors that are warnings in the template, where it has such.
+    fn allowing(&self, module: &Module) -> Option<(Module, Printed)> {
+        let module = allowed(module, self.analysis.diagnostics())?;
+        let printed = self.print(&module);
+        let made = self.build(&printed);
+        let is_equal = differences(&self.template.root, &made).is_empty();
+        is_equal.then_some((module, printed))
     }
 
     /// The shortest program that still makes the template, without an error that the long one has not.

@@ -4,6 +4,7 @@
 //! with which inputs). Out: an [`Analysis`], a snapshot that computes each phase on first ask and
 //! keeps it. Never: printing, exiting, or a second way through the phases.
 
+mod allowed;
 mod analysis;
 mod cache;
 mod changes;

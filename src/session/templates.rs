@@ -96,6 +96,15 @@ enum Weight {
     Silent,
 }
 
+/// Whether what is found of a value may be a warning where it is an error of a program that could be allowed.
+pub(super) fn counts_less(code: Code) -> bool {
+    match weight(code) {
+        Weight::WhereWritten => true,
+        Weight::Warning => matches!(code, Code::IamUnknownAction | Code::SecretExposed),
+        Weight::AsItIs | Weight::Silent => false,
+    }
+}
+
 /// What only this language asks for, or what may be newer than what is known here, is a warning.
 fn weight(code: Code) -> Weight {
     match code {

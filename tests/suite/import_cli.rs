@@ -198,6 +198,17 @@ fn a_template_with_errors_is_imported_and_proved() {
 }
 
 #[test]
+fn what_a_template_is_warned_of_does_not_stop_its_program() {
+    let text = include_str!("../import/allowed.yaml");
+    let folder = Folder::with("template.yaml", text);
+    let output = folder.infra(&["import", "template.yaml", "-o", "main.infra"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(stderr(&output).contains("iam::unknown-action"));
+    let output = folder.infra(&["build", "main.infra"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+}
+
+#[test]
 fn nothing_is_proved_of_what_cannot_be_read() {
     for (line, found) in [
         ("Limit: 18446744073709551617", "template::number"),
