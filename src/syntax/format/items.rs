@@ -78,8 +78,11 @@ fn parts<'a>(p: &Printer, module: &'a Module) -> Vec<Part<'a>> {
             let start = if parts.is_empty() { 0 } else { item.span.start };
             keep(p, &mut parts, start, next);
         } else {
-            let ends_here =
-                matches!(parts.last(), Some(Part::Kept(kept)) if kept.end > item.span.start);
+            // Behind what is not closed an item may begin at another line, if its lines change places.
+            let ends_here = matches!(
+                parts.last(),
+                Some(Part::Kept(kept)) if kept.end > item.span.start || is_reordered(item)
+            );
             if ends_here {
                 keep(p, &mut parts, item.span.start, item.span.end);
             } else {
@@ -91,6 +94,13 @@ fn parts<'a>(p: &Printer, module: &'a Module) -> Vec<Part<'a>> {
         keep(p, &mut parts, 0, whole);
     }
     parts
+}
+
+/// Whether the document stands behind an attribute, where it is not printed.
+fn is_reordered(item: &Item) -> bool {
+    item.doc
+        .as_ref()
+        .is_some_and(|doc| doc.span.start > item.span.start)
 }
 
 /// Keeps a stretch of text: whole lines, with all that they hold.
