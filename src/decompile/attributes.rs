@@ -4,11 +4,20 @@
 use super::build::{attribute, field};
 use super::names::needs_id;
 use super::state::Decompiler;
-use crate::syntax::ast::{Attribute, Doc, Expr, Item};
+use crate::syntax::ast::{Attribute, Doc, Expr, Item, ItemKind};
 use crate::template::Entry;
 use crate::text::{Name, Span};
 
 impl Decompiler<'_> {
+    /// A declaration of an entry that is not filled in yet, and the attributes that it begins with.
+    pub fn begun(&mut self, name: &str, entry: &Entry) -> (Item, Vec<Attribute>) {
+        let span = entry.key_span;
+        let id = self.id_attribute(name, &entry.key, span);
+        let nothing = ItemKind::Error { name: None };
+        let item = self.item(span.to(entry.value.span), Vec::new(), nothing);
+        (item, id.into_iter().collect())
+    }
+
     /// `@id("...")`, where the name gives another id.
     pub fn id_attribute(&mut self, name: &str, id: &Name, span: Span) -> Option<Attribute> {
         needs_id(name, id).then(|| self.always_id(id, span))

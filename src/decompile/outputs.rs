@@ -15,13 +15,7 @@ impl<'a> Decompiler<'a> {
         let name = self.names.output(&entry.key)?.name.clone();
         let span = entry.key_span;
         let value = self.value(entry.value.get("Value")?);
-        let mut attributes = Vec::new();
-        attributes.extend(self.id_attribute(&name, &entry.key, span));
-        let mut item = self.item(
-            span.to(entry.value.span),
-            Vec::new(),
-            ItemKind::Error { name: None },
-        );
+        let (mut item, mut attributes) = self.begun(&name, entry);
         let mut others = Vec::new();
         let mut condition = None;
         for key in keys {

@@ -18,13 +18,7 @@ impl<'a> Decompiler<'a> {
             Form::Natural => self.param_type(&entry.value),
             _ => Typed::plain(&entry.value),
         };
-        let mut attributes = Vec::new();
-        attributes.extend(self.id_attribute(&name, &entry.key, span));
-        let mut item = self.item(
-            span.to(entry.value.span),
-            Vec::new(),
-            ItemKind::Error { name: None },
-        );
+        let (mut item, mut attributes) = self.begun(&name, entry);
         let mut others = Vec::new();
         for key in keys {
             let said = match key.key.as_str() {
@@ -46,7 +40,6 @@ impl<'a> Decompiler<'a> {
                     }
                     key.value.kind == NodeKind::Bool(true)
                 }
-                "Type" => false,
                 _ => false,
             };
             if !said {

@@ -45,13 +45,7 @@ impl<'a> Decompiler<'a> {
         let ty = entry.value.get("Type")?;
         let name = self.names.thing(&entry.key)?.name.clone();
         let span = entry.key_span;
-        let mut attributes = Vec::new();
-        attributes.extend(self.id_attribute(&name, &entry.key, span));
-        let item = self.item(
-            span.to(entry.value.span),
-            Vec::new(),
-            ItemKind::Error { name: None },
-        );
+        let (item, mut attributes) = self.begun(&name, entry);
         let mut others = Vec::new();
         let mut body = None;
         let mut condition = None;

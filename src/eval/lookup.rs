@@ -143,9 +143,7 @@ impl<'a> Eval<'a> {
         if keys.len() == 1 && domain.as_ref().is_some_and(|all| all.iter().all(has)) {
             return left.clone();
         }
-        self.open_branches += 1;
-        let default = self.expr(right);
-        self.open_branches -= 1;
+        let default = self.default_of(right);
         if default.is_error() {
             return default;
         }
@@ -159,11 +157,17 @@ impl<'a> Eval<'a> {
         self.deferred(lookup, left.origin)
     }
 
-    /// `map[key] ?? default` of a map that only the deployment knows.
-    pub fn entry_or(&mut self, entries: Value, key: Value, right: &'a Expr, at: Span) -> Value {
+    /// What stands behind `??`, which need not be taken.
+    fn default_of(&mut self, right: &'a Expr) -> Value {
         self.open_branches += 1;
         let default = self.expr(right);
         self.open_branches -= 1;
+        default
+    }
+
+    /// `map[key] ?? default` of a map that only the deployment knows.
+    pub fn entry_or(&mut self, entries: Value, key: Value, right: &'a Expr, at: Span) -> Value {
+        let default = self.default_of(right);
         if default.is_error() {
             return default;
         }

@@ -80,12 +80,14 @@ pub fn import(analysis: &Analysis, wishes: &Wishes) -> Option<Imported> {
         round += 1;
         let tree = decompile(template, Purpose::Keep, &asked);
         let mut printed = None;
-        let mut made = workshop.build_tree(&tree);
-        if differences(&template.root, &made).is_empty() {
+        let of_tree = workshop.build_tree(&tree);
+        let of_text;
+        let mut found = differences(&template.root, &of_tree);
+        if found.is_empty() {
             let printed = printed.insert(workshop.print(&tree.module));
-            made = workshop.build(printed);
+            of_text = workshop.build(printed);
+            found = differences(&template.root, &of_text);
         }
-        let found = differences(&template.root, &made);
         let pace = match round {
             round if round <= STEPS => Pace::Step,
             round if round <= DECLARATIONS => Pace::Declaration,
