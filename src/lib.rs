@@ -34,7 +34,7 @@
 //!
 //! **[`session`]** is the only pipeline. It reads files, runs each phase when something asks for its
 //! result, applies `@allow` and `--deny`, and sorts what was found by place. The command line
-//! ([`cli`]) and the tests go through it alike. Nothing below `cli` prints, and nothing below
+//! ([`cli`]), the editor ([`ide`], behind the protocol in [`lsp`]) and the tests go through it alike. Nothing below `cli` prints, and nothing below
 //! `session` touches the disk.
 
 pub mod awscc;
@@ -46,6 +46,8 @@ pub mod diag;
 pub mod emit;
 pub mod eval;
 pub mod graph;
+pub mod ide;
+pub mod lsp;
 pub mod resolve;
 pub mod schema;
 pub mod session;

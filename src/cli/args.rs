@@ -1,9 +1,10 @@
 //! The command line: every command, option and help text. In: arguments. Out: the command's
 //! [`Outcome`]. Never: what a command does (one file each).
 
+use super::lsp::LspArgs;
 use super::schema::SchemaArgs;
 use super::{
-    Outcome, Terminal, build, check, completions, explain, format, import, init, schema, test,
+    Outcome, Terminal, build, check, completions, explain, format, import, init, lsp, schema, test,
 };
 use crate::emit::{Layout, Target};
 use crate::session::{Levels, Request, is_of_policies};
@@ -52,6 +53,7 @@ enum Command {
     Init(InitArgs),
     Explain(ExplainArgs),
     Schema(SchemaArgs),
+    Lsp(LspArgs),
     Completions(CompletionsArgs),
 }
 
@@ -484,6 +486,7 @@ pub fn run(arguments: Vec<OsString>, terminal: &Terminal) -> Outcome {
         Ok(Command::Init(args)) => init::run(&args),
         Ok(Command::Explain(args)) => explain::run(&args),
         Ok(Command::Schema(args)) => schema::run(&args, terminal),
+        Ok(Command::Lsp(args)) => lsp::run(&args),
         Ok(Command::Completions(args)) => completions::run(&args),
         Err(error) => usage(&error, terminal),
     }

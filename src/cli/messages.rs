@@ -29,8 +29,8 @@ pub struct Standing {
     pub warnings: usize,
 }
 
-impl<'a> From<&'a Analysis<'_>> for Findings<'a> {
-    fn from(analysis: &'a Analysis<'_>) -> Findings<'a> {
+impl<'a> From<&'a Analysis> for Findings<'a> {
+    fn from(analysis: &'a Analysis) -> Findings<'a> {
         Findings {
             sources: &analysis.sources,
             diagnostics: analysis.diagnostics(),

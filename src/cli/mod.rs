@@ -16,6 +16,7 @@ mod import;
 mod init;
 mod json;
 mod junit;
+mod lsp;
 mod messages;
 mod outcome;
 mod output;

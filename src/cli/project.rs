@@ -67,20 +67,7 @@ pub fn open(session: &Session, options: &ProjectOptions) -> Result<Project, Outc
 impl Project {
     /// What to ask the session for: the stack's own settings, and those of the command line over them.
     pub fn request(&self, stack: &StackConfig, options: &Request) -> Request {
-        let mut request = options.clone();
-        request.stack.clone_from(&stack.file);
-        request.config = Some(self.config.clone());
-        request.inputs_files = stack.inputs_files.clone();
-        request
-            .inputs_files
-            .extend(options.inputs_files.iter().cloned());
-        request.values.clone_from(&stack.inputs);
-        if request.regions.is_empty() {
-            request.regions.clone_from(&stack.regions);
-        }
-        request.layout = stack.layout;
-        request.target = request.target.or(stack.target);
-        request
+        stack.request(&self.config, options)
     }
 
     pub fn findings(&self) -> Findings<'_> {

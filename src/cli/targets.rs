@@ -46,7 +46,7 @@ impl<'a> Targets<'a> {
         clippy::indexing_slicing,
         reason = "a stack is analysed for each target"
     )]
-    pub fn of(name: Option<&'a str>, analyses: &'a [Analysis<'_>]) -> Targets<'a> {
+    pub fn of(name: Option<&'a str>, analyses: &'a [Analysis]) -> Targets<'a> {
         let first = &analyses[0];
         let found = analyses.iter().map(|a| a.diagnostics().iter().map(key));
         let found: Vec<FxHashSet<Key>> = found.map(Iterator::collect).collect();

@@ -23,14 +23,16 @@ use crate::tags::add_stack_tags;
 use crate::text::{FileId, Sources, Span};
 use crate::validate::{Options, limits, validate};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 /// What is known of one stack. Immutable: a change of a file makes a new one.
 #[derive(Debug)]
-pub struct Analysis<'a> {
+pub struct Analysis {
     pub sources: Sources,
     pub stack: FileId,
-    pub(super) session: &'a Session,
+    /// With the files as they were, and what other analyses made.
+    pub(super) session: Session,
     pub(super) request: Request,
     pub(super) config: Arc<Config>,
     catalogue: Arc<Catalogue>,
@@ -56,7 +58,7 @@ pub struct Analysis<'a> {
 
 /// Reads and parses the stack's file and all that it imports. Nothing else happens until something is
 /// asked for.
-pub fn analyse(session: &Session, request: Request) -> Analysis<'_> {
+pub fn analyse(session: &Session, request: Request) -> Analysis {
     let mut sources = Sources::default();
     let (stack, mut unread) = session.files.open(&request.stack, &mut sources);
     let readable = unread.is_empty();
@@ -112,7 +114,7 @@ pub fn analyse(session: &Session, request: Request) -> Analysis<'_> {
     Analysis {
         sources,
         stack,
-        session,
+        session: session.clone(),
         request,
         config,
         catalogue: catalogue.unwrap_or_else(Catalogue::shared),
@@ -133,7 +135,7 @@ pub fn analyse(session: &Session, request: Request) -> Analysis<'_> {
     }
 }
 
-impl Analysis<'_> {
+impl Analysis {
     /// The tree of the stack; empty where the file could not be read.
     pub fn module(&self) -> &Module {
         &self.stack_file().parsed.module
@@ -175,6 +177,23 @@ impl Analysis<'_> {
         self.request.layout
     }
 
+    /// The file at a path, as the program names it; also one of settings.
+    pub fn file_at(&self, path: &Path) -> Option<FileId> {
+        let mut files = self.sources.iter();
+        let found = files.find(|(_, source)| Path::new(&source.path) == path);
+        found.map(|(file, _)| file)
+    }
+
+    /// What was asked for.
+    pub fn request(&self) -> &Request {
+        &self.request
+    }
+
+    /// The project that the stack is part of.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
     /// The files of the program that are no parts of the library, with those of policies.
     pub fn own_files(&self) -> impl Iterator<Item = &Module> {
         let own = self.files.iter().filter(|file| !file.is_library);
@@ -189,6 +208,11 @@ impl Analysis<'_> {
     /// Whether the stack is a template that is checked as it is.
     pub fn is_template(&self) -> bool {
         matches!(self.stack_file().parsed.kind, Kind::Template(_))
+    }
+
+    /// What is wrong with its imports.
+    pub fn unloaded(&self) -> &[Diagnostic] {
+        &self.unloaded
     }
 
     /// What is wrong with what is written, whatever is chosen: everything before evaluation.
@@ -338,6 +362,10 @@ impl Analysis<'_> {
         of_stack(self.files.last())
     }
 
+    pub(super) fn loaded(&self) -> &[Loaded] {
+        &self.files
+    }
+
     fn resolved(&self) -> &[Arc<Resolved>] {
         self.names.get_or_init(|| {
             let parsed = self.files.iter();
@@ -364,7 +392,7 @@ impl Analysis<'_> {
 
     /// The types of all files. Of the library only what is needed is checked: the rest is checked
     /// where it is made.
-    fn checked(&self) -> &[Arc<Checked>] {
+    pub(super) fn checked(&self) -> &[Arc<Checked>] {
         self.types.get_or_init(|| {
             let none = FxHashSet::default();
             let mut signatures: FxHashMap<FileId, Arc<Signatures>> = FxHashMap::default();

@@ -101,7 +101,7 @@ fn change(analysis: &Analysis, d: &Diagnostic) -> Change {
 
 /// Looks at what the resources of a stack set and read.
 struct Walk<'a> {
-    before: &'a Analysis<'a>,
+    before: &'a Analysis,
     old: &'a Catalogue,
     new: &'a Catalogue,
     /// Expressions that were looked at: passes of a loop share them.

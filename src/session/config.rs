@@ -5,7 +5,7 @@
 use super::files::{flat, is_inside, nearest_with};
 use super::lock::LOCK_FILE;
 use super::manifest::read;
-use super::{Files, Levels, STDIN};
+use super::{Files, Levels, Request, STDIN};
 use crate::diag::{Code, Diagnostic, did_you_mean, nearest};
 use crate::emit::{Layout, Target};
 use crate::graph::Value;
@@ -69,6 +69,25 @@ pub struct StackConfig {
     pub target: Option<Target>,
 }
 
+impl StackConfig {
+    /// What to ask the session for: the stack's own settings, and those of `options` over them.
+    pub fn request(&self, config: &Arc<Config>, options: &Request) -> Request {
+        let mut request = options.clone();
+        request.stack.clone_from(&self.file);
+        request.config = Some(config.clone());
+        request.inputs_files.clone_from(&self.inputs_files);
+        let files = options.inputs_files.iter().cloned();
+        request.inputs_files.extend(files);
+        request.values.clone_from(&self.inputs);
+        if request.regions.is_empty() {
+            request.regions.clone_from(&self.regions);
+        }
+        request.layout = self.layout;
+        request.target = request.target.or(self.target);
+        request
+    }
+}
+
 impl Config {
     /// The root for a stack, without a look into its [`CONFIG_FILE`].
     pub fn discover(stack: &Path) -> Config {
@@ -98,7 +117,12 @@ impl Config {
         files: &Files,
         sources: &mut Sources,
     ) -> Option<(Config, Vec<Diagnostic>)> {
-        let root = shown(&marked(folder)?);
+        let root = marked(folder)?;
+        // Who names files from the root of the file system gets all names so.
+        let root = match folder.is_absolute() {
+            true => root,
+            false => shown(&root),
+        };
         let (file, unread) = files.open(&root.join(CONFIG_FILE), sources);
         if unread.is_empty() {
             let (mut config, mut found) = read(file, &sources.get(file).text, &root);

@@ -25,10 +25,16 @@ pub const SCHEMA_LIMIT: u64 = 256 * 1024 * 1024;
 const WALK_LIMIT: usize = 100_000;
 
 /// Where files come from.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Files {
     /// What an editor holds for a path, instead of what is on the disk.
-    overlay: FxHashMap<PathBuf, String>,
+    overlay: Arc<FxHashMap<PathBuf, Arc<str>>>,
+    seen: Arc<Seen>,
+}
+
+/// What is the same for all who have these files.
+#[derive(Debug, Default)]
+struct Seen {
     /// Standard input can be read once only.
     stdin: OnceLock<Result<Vec<u8>, FileProblem>>,
     /// The ids of all files that were read so far: a file keeps its id as long as the session lasts.
@@ -55,16 +61,16 @@ pub enum FileProblem {
 
 impl Files {
     /// Sets what a path holds, whatever is on the disk.
-    pub fn set(&mut self, path: impl Into<PathBuf>, text: impl Into<String>) {
-        self.overlay.insert(plain(&path.into()), text.into());
+    pub fn set(&mut self, path: impl Into<PathBuf>, text: impl Into<Arc<str>>) {
+        Arc::make_mut(&mut self.overlay).insert(plain(&path.into()), text.into());
     }
 
     /// Back to what is on the disk.
     pub fn unset(&mut self, path: &Path) {
-        self.overlay.remove(&plain(path));
+        Arc::make_mut(&mut self.overlay).remove(&plain(path));
     }
 
-    fn held(&self, path: &Path) -> Option<&String> {
+    fn held(&self, path: &Path) -> Option<&Arc<str>> {
         match self.overlay.is_empty() {
             true => None,
             false => self.overlay.get(&plain(path)),
@@ -78,10 +84,11 @@ impl Files {
 
     fn bytes_up_to(&self, path: &Path, limit: u64) -> Result<Vec<u8>, FileProblem> {
         if let Some(text) = self.held(path) {
-            return Ok(text.clone().into_bytes());
+            return Ok(text.as_bytes().to_vec());
         }
         if path.as_os_str() == STDIN {
             let stdin = self
+                .seen
                 .stdin
                 .get_or_init(|| read_all(std::io::stdin().lock(), 0, FILE_LIMIT));
             return stdin.clone();
@@ -183,7 +190,7 @@ impl Files {
     /// The id of a file.
     pub fn id(&self, place: Place) -> FileId {
         // Nothing that holds the lock can panic.
-        let mut ids = self.ids.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut ids = self.seen.ids.lock().unwrap_or_else(PoisonError::into_inner);
         let next = FileId(ids.len() as u32);
         *ids.entry(place).or_insert(next)
     }

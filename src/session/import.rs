@@ -151,7 +151,7 @@ struct Printed {
 
 /// Where programs are built, in memory.
 struct Workshop<'a> {
-    analysis: &'a Analysis<'a>,
+    analysis: &'a Analysis,
     template: &'a Template,
     wishes: &'a Wishes,
     request: Request,
@@ -231,7 +231,7 @@ impl<'a> Workshop<'a> {
         let Some(source) = self.analysis.sources.shared(self.template.file) else {
             return NOTHING;
         };
-        let session = self.analysis.session;
+        let session = &self.analysis.session;
         let module = tree.module.clone();
         session.cache.set_parsed(self.template.file, source, module);
         read(analyse(session, self.request.clone()).template())

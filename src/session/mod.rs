@@ -31,6 +31,7 @@ mod spelled;
 mod templates;
 mod testing;
 mod toml;
+mod views;
 
 pub use analysis::{Analysis, analyse};
 pub use cache::Work;
@@ -44,3 +45,4 @@ pub use request::{Request, Session};
 pub use testing::{
     Snapshot, TestCase, TestResult, combinations_of, run_test, tested_files, tests_of,
 };
+pub use views::FileView;

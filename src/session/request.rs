@@ -11,13 +11,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 /// The inputs that every analysis shares: the only thing that changes between two analyses (an
-/// editor sets the text of an open file).
-#[derive(Debug, Default)]
+/// editor sets the text of an open file). A clone is cheap and shares what was made; it keeps the files as
+/// they are.
+#[derive(Debug, Clone, Default)]
 pub struct Session {
     pub files: Files,
     /// What earlier analyses made.
-    pub(super) cache: Cache,
-    pub(super) catalogues: Catalogues,
+    pub(super) cache: Arc<Cache>,
+    pub(super) catalogues: Arc<Catalogues>,
 }
 
 impl Session {

@@ -29,9 +29,9 @@ enum TestKind {
 
 /// What a test found.
 #[derive(Debug)]
-pub struct TestResult<'a> {
+pub struct TestResult {
     /// The build; its sources are those of the failures.
-    pub analysis: Analysis<'a>,
+    pub analysis: Analysis,
     pub failures: Vec<Diagnostic>,
     pub snapshots: Vec<Snapshot>,
 }
@@ -116,7 +116,7 @@ pub fn combinations_of(analysis: &Analysis) -> Vec<TestCase> {
 }
 
 /// Runs one test of the file that `request` names.
-pub fn run_test<'a>(session: &'a Session, request: &Request, case: &TestCase) -> TestResult<'a> {
+pub fn run_test(session: &Session, request: &Request, case: &TestCase) -> TestResult {
     let mut request = request.clone();
     match &case.kind {
         TestKind::Written(item) => request.test = Some(*item),

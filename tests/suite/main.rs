@@ -15,6 +15,7 @@ mod fuzzing;
 mod harness;
 mod hostile;
 mod hostile_templates;
+mod ide;
 mod import;
 mod import_cli;
 mod init;

@@ -280,7 +280,7 @@ fn looks_sound(text: &str) {
     }
 }
 
-fn is_inside(analysis: &Analysis<'_>, at: Span) -> bool {
+fn is_inside(analysis: &Analysis, at: Span) -> bool {
     let text = &analysis.sources.get(at.file).text;
     at.start <= at.end && text.get(at.range()).is_some()
 }

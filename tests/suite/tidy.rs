@@ -26,6 +26,8 @@ const FLOORS: &[(&str, u32)] = &[
     ("session", 80),
     ("ide", 90),
     ("lsp", 100),
+    ("ide", 90),
+    ("lsp", 100),
     ("cli", 110),
 ];
 

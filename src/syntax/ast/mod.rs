@@ -6,10 +6,12 @@
 
 mod expr;
 mod item;
+mod nodes;
 mod types;
 mod visit;
 
 pub use expr::*;
 pub use item::*;
+pub use nodes::Node;
 pub use types::*;
 pub use visit::*;

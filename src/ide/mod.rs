@@ -1,0 +1,17 @@
+//! What an editor asks of a program: what is here, where is it from, what may stand here.
+//!
+//! In: a [`Workspace`] (the files that an editor has open, and those around them), or a [`View`] of one
+//! file of it, and a place there as a byte offset. Out: plain data, whose places are
+//! [`crate::text::Span`]s. Never: a protocol (see `lsp`), a second pipeline (all of it is read off an
+//! [`crate::session::Analysis`]), or an answer that needs the program to be without mistakes.
+
+mod format;
+mod place;
+mod readers;
+mod view;
+mod workspace;
+
+pub use format::{Change, format};
+pub use place::{Path, path_at};
+pub use view::View;
+pub use workspace::Workspace;

@@ -1,0 +1,10 @@
+//! Between what the compiler says and what the protocol wants. In: plain data of `ide`, `diag` and `text`.
+//! Out: that of the protocol, and back. Never: a judgement.
+
+mod diagnostics;
+mod paths;
+mod positions;
+
+pub use diagnostics::{Converted, convert};
+pub use paths::{path_of, uri_of};
+pub use positions::{Encoding, Lines};

@@ -1,0 +1,70 @@
+//! What the editor was told of each file. In: the findings of one program after the other. Out: for each
+//! file whose findings have changed, all of them. Never: the same finding twice, where two programs share
+//! a file.
+
+use super::convert::Converted;
+use lsp_types::Diagnostic;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// The findings of all programs.
+#[derive(Debug, Default)]
+pub struct Told {
+    by_program: BTreeMap<PathBuf, Converted>,
+    /// What the editor shows.
+    told: BTreeMap<PathBuf, Vec<Diagnostic>>,
+}
+
+impl Told {
+    /// Sets what was found in a program. Gives the files whose findings are others now.
+    pub fn set(&mut self, program: &Path, found: Converted) -> Vec<(PathBuf, Vec<Diagnostic>)> {
+        let before = self.by_program.insert(program.to_owned(), found);
+        self.news_of(program, before)
+    }
+
+    /// The program is none any more.
+    pub fn forget(&mut self, program: &Path) -> Vec<(PathBuf, Vec<Diagnostic>)> {
+        let before = self.by_program.remove(program);
+        self.news_of(program, before)
+    }
+
+    pub fn programs(&self) -> impl Iterator<Item = &PathBuf> {
+        self.by_program.keys()
+    }
+
+    fn news_of(
+        &mut self,
+        program: &Path,
+        before: Option<Converted>,
+    ) -> Vec<(PathBuf, Vec<Diagnostic>)> {
+        let now = self.by_program.get(program).into_iter();
+        let files = now.chain(&before).flat_map(BTreeMap::keys);
+        let files: BTreeSet<PathBuf> = files.cloned().collect();
+        let mut news = Vec::new();
+        for file in files {
+            let found = self.found_in(&file);
+            let told = self.told.get(&file).map_or(&[][..], Vec::as_slice);
+            if told != found {
+                match found.is_empty() {
+                    true => self.told.remove(&file),
+                    false => self.told.insert(file.clone(), found.clone()),
+                };
+                news.push((file, found));
+            }
+        }
+        news
+    }
+
+    /// All that any program has found in a file.
+    fn found_in(&self, file: &Path) -> Vec<Diagnostic> {
+        let mut found: Vec<Diagnostic> = Vec::new();
+        for all in self.by_program.values() {
+            for one in all.get(file).into_iter().flatten() {
+                if !found.contains(one) {
+                    found.push(one.clone());
+                }
+            }
+        }
+        found
+    }
+}
