@@ -62,3 +62,12 @@ fn line_ends_and_marks_of_other_systems_are_read() {
         );
     }
 }
+
+#[test]
+fn lines_that_end_in_two_ways_keep_what_cannot_be_read() {
+    // The return behind the backslash is the mistake; without it the text would end elsewhere.
+    let text = "let a = 1\nlet b = \"x\"a\n  \"c\\\r\nu{41}\"\n  'raw'\n";
+    assert_eq!(formatting(text), Ok(()));
+    let (module, _) = parse(FileId(0), text);
+    assert_eq!(format(text, &module), text);
+}

@@ -113,10 +113,14 @@ fn keep(p: &Printer, parts: &mut Vec<Part>, start: u32, end: u32) {
             end + rest.find('\n').unwrap_or(rest.len()) as u32
         }
     };
-    let kept = p.slice(line_start, line_end).trim_end_matches(['\n', '\r']);
+    let whole = p.slice(line_start, line_end);
+    let kept = whole.trim_end_matches(['\n', '\r']).len();
+    // What a line ends with may be all that makes it a mistake: a return behind a backslash.
+    let behind = whole.get(kept..).unwrap_or("");
+    let returns = behind.len() - behind.trim_start_matches('\r').len();
     let mut kept = Place {
         start: line_start,
-        end: line_start + kept.len() as u32,
+        end: line_start + (kept + returns) as u32,
     };
     while let Some(last) = parts.last().map(|last| part_place(p, last)) {
         if last.end <= kept.start {
