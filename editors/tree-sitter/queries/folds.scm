@@ -1,0 +1,20 @@
+[
+  (items)
+  (statements)
+  (record)
+  (record_type)
+  (with_clause)
+  (list)
+  (list_comprehension)
+  (map_comprehension)
+  (block)
+  (match_expression)
+  (arguments)
+  (parameters)
+  (import_names)
+  (multiline_string)
+  (multiline_raw_string)
+  (block_comment)
+  (import_declaration)+
+  (doc_comment)+
+] @fold
