@@ -24,6 +24,8 @@
 //! relations, limits), and points at those origins. **[`emit`]** writes the template. It cannot
 //! fail: what the target cannot say has been reported before.
 //!
+//! **[`diagram`]** draws the graph: nodes in boxes, with an arrow for each value that reads another.
+//!
 //! **[`schema`]** is the catalogue: every resource type of CloudFormation, built into the binary,
 //! each decoded when it is first asked for. Starting the process costs nothing.
 //!
@@ -43,6 +45,7 @@ pub mod check;
 pub mod cli;
 pub mod decompile;
 pub mod diag;
+pub mod diagram;
 pub mod emit;
 pub mod eval;
 pub mod graph;

@@ -1,10 +1,12 @@
 //! The command line: every command, option and help text. In: arguments. Out: the command's
 //! [`Outcome`]. Never: what a command does (one file each).
 
+use super::graph::GraphArgs;
 use super::lsp::LspArgs;
 use super::schema::SchemaArgs;
 use super::{
-    Outcome, Terminal, build, check, completions, explain, format, import, init, lsp, schema, test,
+    Outcome, Terminal, build, check, completions, explain, format, graph, import, init, lsp,
+    schema, test,
 };
 use crate::emit::{Layout, Target};
 use crate::session::{Levels, Request, is_of_policies};
@@ -28,6 +30,7 @@ Examples:
   infra import template.yaml -o photos          a program from a template, with proof
   infra test                                    run the tests of the project
   infra fmt                                     format all programs of the project
+  infra graph main.infra -o stack.svg           a picture of a stack
   infra explain name::unknown                   what a message means, with examples
   infra schema show AWS::SQS::Queue             what a resource type takes and gives
 
@@ -50,6 +53,7 @@ enum Command {
     Test(TestArgs),
     Import(ImportArgs),
     Fmt(FormatArgs),
+    Graph(GraphArgs),
     Init(InitArgs),
     Explain(ExplainArgs),
     Schema(SchemaArgs),
@@ -483,6 +487,7 @@ pub fn run(arguments: Vec<OsString>, terminal: &Terminal) -> Outcome {
         Ok(Command::Test(args)) => test::run(&args, terminal),
         Ok(Command::Import(args)) => import::run(&args, terminal),
         Ok(Command::Fmt(args)) => format::run(&args, terminal),
+        Ok(Command::Graph(args)) => graph::run(&args, terminal),
         Ok(Command::Init(args)) => init::run(&args),
         Ok(Command::Explain(args)) => explain::run(&args),
         Ok(Command::Schema(args)) => schema::run(&args, terminal),

@@ -89,7 +89,7 @@ fn refuse_overwriting(args: &BuildArgs, file: &Path) -> Result<(), Outcome> {
     }
 }
 
-fn is_same_file(a: &Path, b: &Path) -> bool {
+pub fn is_same_file(a: &Path, b: &Path) -> bool {
     match (a.canonicalize(), b.canonicalize()) {
         (Ok(a), Ok(b)) => a == b && a.is_file(),
         // What is not there yet has no other name than the one that is written.
@@ -289,7 +289,7 @@ fn messages(args: &BuildArgs, findings: &[Findings], terminal: &Terminal) -> Out
     outcome
 }
 
-fn cannot_write(reason: &str, outcome: &mut Outcome) {
+pub fn cannot_write(reason: &str, outcome: &mut Outcome) {
     let message = format!("error: {reason}\n");
     outcome.stderr.extend_from_slice(message.as_bytes());
     outcome.stdout.clear();

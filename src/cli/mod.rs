@@ -12,6 +12,7 @@ mod excerpt;
 mod explain;
 mod format;
 mod github;
+mod graph;
 mod import;
 mod init;
 mod json;

@@ -12,6 +12,7 @@ mod map;
 mod operands;
 mod order;
 mod same;
+mod spelled;
 mod value;
 
 pub use frames::{context, outwards, places};
@@ -28,6 +29,7 @@ pub use list::{DeferredRef, List, Weight};
 pub use map::{Keys, ValueMap};
 pub use order::{by_id, find_cycles, needs};
 pub use same::is_same_expression;
+pub use spelled::spelled_ids;
 pub use value::{
     ArithmeticOp, CompareOp, DOCUMENT, Deferred, FrameId, MatchArm, Origin, Presence, Pseudo,
     Value, ValueKind,

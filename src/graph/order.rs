@@ -2,7 +2,7 @@
 //! language itself reads is there before it is read; a circle can only come from references that an
 //! intrinsic spells (`cfn.ref("Id")`).
 
-use super::{Deferred, Graph, Resource, ResourceId, Value, ValueKind};
+use super::{Deferred, Graph, Resource, ResourceId, Value, ValueKind, spelled_ids};
 use crate::text::Name;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -97,34 +97,14 @@ fn collect(value: &Value, ids: &FxHashMap<&Name, ResourceId>, out: &mut Vec<Reso
         ValueKind::Deferred(deferred) => {
             match deferred.as_ref() {
                 Deferred::Reference(id) | Deferred::Prop { resource: id, .. } => out.push(*id),
-                Deferred::Intrinsic { name, argument } => spelled(name, argument, ids, out),
+                Deferred::Intrinsic { name, argument } => {
+                    spelled_ids(name, argument, &mut |id, _| {
+                        out.extend(ids.get(&Name::from(id)))
+                    });
+                }
                 _ => {}
             }
             deferred.operands(&mut |operand| collect(operand, ids, out));
-        }
-        _ => {}
-    }
-}
-
-/// What an intrinsic refers to by an id.
-fn spelled(
-    name: &str,
-    argument: &Value,
-    ids: &FxHashMap<&Name, ResourceId>,
-    out: &mut Vec<ResourceId>,
-) {
-    let first = match argument.as_list() {
-        Some(list) => list.first().and_then(Value::as_text),
-        None => argument.as_text(),
-    };
-    let Some(text) = first else { return };
-    let mut refer = |id: &str| out.extend(ids.get(&Name::from(id)));
-    match name {
-        "Ref" => refer(text),
-        "Fn::GetAtt" => refer(text.split('.').next().unwrap_or_default()),
-        "Fn::Sub" => {
-            let parts = text.split("${").skip(1).filter_map(|p| p.split_once('}'));
-            parts.for_each(|(id, _)| refer(id.split('.').next().unwrap_or_default()));
         }
         _ => {}
     }

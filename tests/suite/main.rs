@@ -5,6 +5,7 @@ mod added_refused;
 mod awscc;
 mod catalogue;
 mod cli;
+mod diagram;
 mod docs;
 mod emit;
 mod engines;

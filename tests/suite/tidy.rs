@@ -20,6 +20,7 @@ const FLOORS: &[(&str, u32)] = &[
     ("tags", 40),
     ("awscc", 40),
     ("decompile", 40),
+    ("diagram", 40),
     ("check", 50),
     ("eval", 60),
     ("validate", 70),
