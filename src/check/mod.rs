@@ -54,6 +54,7 @@ use rustc_hash::FxHashSet;
 pub use signature::{Parameter, Signature, Signatures, signatures};
 use std::sync::Arc;
 pub use tables::Types;
+pub use ty::TYPE_NAMES;
 
 /// What checking a file reads.
 #[derive(Clone, Copy)]

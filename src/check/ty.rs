@@ -13,7 +13,7 @@ use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
 /// The names of types that the language has itself.
-const BUILT_IN: [&str; 9] = [
+pub const TYPE_NAMES: [&str; 9] = [
     "string", "int", "number", "bool", "null", "json", "any", "list", "map",
 ];
 
@@ -208,7 +208,7 @@ impl<'a> Checker<'a> {
         let imported = self.names.imported.keys().map(Name::as_str);
         let mut known: Vec<&str> = types.chain(imported).collect();
         known.sort_unstable();
-        let near = self.suggest(&name.base, known.into_iter().chain(BUILT_IN));
+        let near = self.suggest(&name.base, known.into_iter().chain(TYPE_NAMES));
         if near.is_none() && name.base.contains('_') {
             return self.unknown_type(name);
         }

@@ -8,10 +8,12 @@
 mod format;
 mod place;
 mod readers;
+mod symbol;
 mod view;
 mod workspace;
 
 pub use format::{Change, format};
 pub use place::{Path, path_at};
+pub use symbol::{Declarations, Occurrence, Role, Symbol, occurrences, references, symbol_at};
 pub use view::View;
 pub use workspace::Workspace;

@@ -4,7 +4,8 @@ use crate::check::Types;
 use crate::resolve::Names;
 use crate::schema::Catalogue;
 use crate::session::{Analysis, FileView};
-use crate::syntax::ast::Module;
+use crate::syntax::ast::{ItemId, Module};
+use crate::template::Template;
 use crate::text::{FileId, Source, Sources, Span};
 
 /// One file, as a part of a program.
@@ -17,8 +18,12 @@ pub struct View<'a> {
     pub module: &'a Module,
     pub names: &'a Names,
     pub types: &'a Types,
+    /// Its imports that could be read, and what they lead to.
+    pub imports: &'a [(ItemId, FileId)],
     pub is_library: bool,
     pub is_template: bool,
+    /// What it holds, where it is a template that could be read.
+    pub template: Option<&'a Template>,
 }
 
 impl<'a> View<'a> {
@@ -40,8 +45,10 @@ impl<'a> View<'a> {
             module: found.module,
             names: found.names,
             types: found.types,
+            imports: found.imports,
             is_library: found.is_library,
             is_template: found.template.is_some(),
+            template: found.template.and_then(Option::as_ref),
         }
     }
 

@@ -17,6 +17,7 @@ mod harness;
 mod hostile;
 mod hostile_templates;
 mod ide;
+mod ide_navigation;
 mod import;
 mod import_cli;
 mod init;
