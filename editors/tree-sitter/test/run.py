@@ -126,7 +126,7 @@ def recovery(parser):
 def queries(language, parser):
     """Each pattern finds something in some program: a pattern for what never comes is a mistake."""
     trees = [parser.parse(path.read_bytes()) for path in [*PROGRAMS, HERE / "test/queries.infra"]]
-    for path in sorted((HERE / "queries").glob("*.scm")):
+    for path in [*sorted((HERE / "queries").glob("*.scm")), ROOT / "editors/zed/languages/infra/indents.scm"]:
         query = Query(language, path.read_text())
         met = set()
         for tree in trees:

@@ -1,5 +1,5 @@
-// Writes the two grammars in `syntaxes` from the pieces below. In: nothing. Out: JSON. With `--check` it
-// writes nothing and fails where a file differs. Never: what the language server tells (which name is a
+// Writes the two grammars in `syntaxes` from the pieces below, and the first of them as `editors/textmate` has it.
+// In: nothing. Out: JSON, and a property list. With `--check` it writes nothing and fails where a file differs. Never: what the language server tells (which name is a
 // parameter, which function is built in); that comes as semantic tokens.
 
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -457,14 +457,37 @@ const markdown = {
   },
 };
 
-const files = { 'infra.tmLanguage.json': grammar, 'infra.markdown.tmLanguage.json': markdown };
-for (const [name, contents] of Object.entries(files)) {
-  const path = fileURLToPath(new URL(`../syntaxes/${name}`, import.meta.url));
-  const wanted = `${JSON.stringify(contents, null, 2)}\n`;
+/** JSON in the older form, which TextMate, Sublime Text and Linguist read. */
+function plist(value, indent = '') {
+  const escape = (text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+  const deeper = `${indent}  `;
+  if (typeof value === 'string') return `${indent}<string>${escape(value)}</string>\n`;
+  if (Array.isArray(value)) {
+    return `${indent}<array>\n${value.map((one) => plist(one, deeper)).join('')}${indent}</array>\n`;
+  }
+  const entries = Object.entries(value).map(([key, one]) => `${deeper}<key>${escape(key)}</key>\n${plist(one, deeper)}`);
+  return `${indent}<dict>\n${entries.join('')}${indent}</dict>\n`;
+}
+
+const { information_for_contributors: _, ...bare } = grammar;
+const head = `<?xml version="1.0" encoding="UTF-8"?>
+<!-- Written by editors/vscode/scripts/grammar.mjs. -->
+<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
+<plist version="1.0">
+`;
+
+const json = (contents) => `${JSON.stringify(contents, null, 2)}\n`;
+const files = {
+  'vscode/syntaxes/infra.tmLanguage.json': json(grammar),
+  'vscode/syntaxes/infra.markdown.tmLanguage.json': json(markdown),
+  'textmate/infra.tmLanguage': `${head}${plist({ fileTypes: ['infra'], ...bare })}</plist>\n`,
+};
+for (const [name, wanted] of Object.entries(files)) {
+  const path = fileURLToPath(new URL(`../../${name}`, import.meta.url));
   if (!process.argv.includes('--check')) {
     writeFileSync(path, wanted);
   } else if (readFileSync(path, 'utf8') !== wanted) {
-    console.error(`syntaxes/${name} differs from what scripts/grammar.mjs writes: run \`npm run grammar\``);
+    console.error(`editors/${name} differs from what scripts/grammar.mjs writes: run \`npm run grammar\``);
     process.exitCode = 1;
   }
 }

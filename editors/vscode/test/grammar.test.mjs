@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
+import textmate from 'vscode-textmate';
 import { filesBelow, read } from './paths.mjs';
 import { tokenize } from './tokenizer.mjs';
 
@@ -87,4 +88,10 @@ test('in Markdown a fence of `infra` is coloured, and what follows it is not', a
   assert.ok(scopesOf(4).includes('keyword.declaration.infra'));
   assert.ok(scopesOf(4).includes('meta.embedded.block.infra'));
   assert.ok(!scopesOf(7).some((scope) => scope.endsWith('.infra')));
+});
+
+test('the older form of the grammar says the same', () => {
+  const older = textmate.parseRawGrammar(read('editors/textmate/infra.tmLanguage'), 'infra.tmLanguage');
+  const newer = JSON.parse(read('editors/vscode/syntaxes/infra.tmLanguage.json'));
+  for (const part of ['name', 'scopeName', 'patterns', 'repository']) assert.deepEqual(older[part], newer[part]);
 });
