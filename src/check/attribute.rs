@@ -119,6 +119,36 @@ const fn known(name: &'static str, places: u16, takes: Takes) -> Known {
     }
 }
 
+/// The names of all attributes that may stand before an item. `is_instance` says whether a resource is an
+/// instance of a component.
+pub fn attributes_of(kind: &ItemKind, is_instance: bool) -> impl Iterator<Item = &'static str> {
+    let (place, _) = described_place(kind, is_instance);
+    let own = KNOWN
+        .iter()
+        .filter(move |known| known.places.0 & place != 0);
+    own.map(|known| known.name)
+}
+
+/// The names of all attributes.
+pub fn attribute_names() -> impl Iterator<Item = &'static str> {
+    KNOWN.iter().map(|known| known.name)
+}
+
+/// The texts that an attribute takes, where it takes no others.
+pub fn attribute_values(name: &str) -> &'static [&'static str] {
+    let known = KNOWN.iter().find(|known| known.name == name);
+    match known.map(|known| known.takes) {
+        Some(Takes::OneOf(texts)) => texts,
+        _ => &[],
+    }
+}
+
+/// Whether an attribute takes nothing.
+pub fn attribute_is_bare(name: &str) -> bool {
+    let known = KNOWN.iter().find(|known| known.name == name);
+    known.is_some_and(|known| matches!(known.takes, Takes::Nothing))
+}
+
 impl<'a> Checker<'a> {
     /// Checks the attributes of an item.
     pub fn attributes(&mut self, item: &'a Item) {
@@ -195,24 +225,8 @@ impl<'a> Checker<'a> {
     }
 
     fn place_of(&self, kind: &ItemKind) -> (u16, &'static str) {
-        match kind {
-            ItemKind::Resource(resource) if self.is_own(&resource.ty) => {
-                (INSTANCE, "an instance of a component")
-            }
-            ItemKind::Param(_) => (PARAM, "a param"),
-            ItemKind::Input(_) => (INPUT, "an input"),
-            ItemKind::Let(_) => (LET, "a `let`"),
-            ItemKind::Fn(_) => (FN, "a function"),
-            ItemKind::Resource(_) => (RESOURCE, "a resource"),
-            ItemKind::Existing(_) => (EXISTING, "an existing resource"),
-            ItemKind::Output(_) => (OUTPUT, "an output"),
-            ItemKind::Rule(_) => (RULE, "a rule"),
-            ItemKind::Type(_) => (TYPE, "a type"),
-            ItemKind::Component(_) => (COMPONENT, "a component"),
-            ItemKind::Data(_) => (DATA, "a data source"),
-            ItemKind::Module(_) => (MODULE, "a module"),
-            _ => (OTHER, "this"),
-        }
+        let is_instance = matches!(kind, ItemKind::Resource(resource) if self.is_own(&resource.ty));
+        described_place(kind, is_instance)
     }
 
     /// Checks an attribute before an entry of a `with`. What names the resource is not for others to
@@ -351,6 +365,25 @@ impl<'a> Checker<'a> {
             diagnostic = diagnostic.help(format!("write `{path}`"));
         }
         self.report(value, diagnostic);
+    }
+}
+
+fn described_place(kind: &ItemKind, is_instance: bool) -> (u16, &'static str) {
+    match kind {
+        ItemKind::Resource(_) if is_instance => (INSTANCE, "an instance of a component"),
+        ItemKind::Param(_) => (PARAM, "a param"),
+        ItemKind::Input(_) => (INPUT, "an input"),
+        ItemKind::Let(_) => (LET, "a `let`"),
+        ItemKind::Fn(_) => (FN, "a function"),
+        ItemKind::Resource(_) => (RESOURCE, "a resource"),
+        ItemKind::Existing(_) => (EXISTING, "an existing resource"),
+        ItemKind::Output(_) => (OUTPUT, "an output"),
+        ItemKind::Rule(_) => (RULE, "a rule"),
+        ItemKind::Type(_) => (TYPE, "a type"),
+        ItemKind::Component(_) => (COMPONENT, "a component"),
+        ItemKind::Data(_) => (DATA, "a data source"),
+        ItemKind::Module(_) => (MODULE, "a module"),
+        _ => (OTHER, "this"),
     }
 }
 

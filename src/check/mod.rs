@@ -49,6 +49,7 @@ use crate::diag::Diagnostic;
 use crate::resolve::Names;
 use crate::syntax::ast::{ItemId, Module};
 use crate::types::Schemas;
+pub use attribute::{attribute_is_bare, attribute_names, attribute_values, attributes_of};
 pub use policy::ANY_RESOURCE;
 use rustc_hash::FxHashSet;
 pub use signature::{Parameter, Signature, Signatures, signatures};

@@ -50,6 +50,7 @@ use crate::graph::Graph;
 use crate::syntax::ast::ItemKind;
 pub use budget::{DEEPEST, MOST_RESOURCES, MOST_VALUES};
 pub use program::{Files, Given, GivenInput, Inputs, NoFiles, Program, Unit};
+pub use shown::shown;
 pub use test::{Expected, TestRun};
 
 /// What evaluation yields.
@@ -61,6 +62,9 @@ pub struct Evaluation {
     pub policies: Vec<Diagnostic>,
     /// What the test found that was asked for.
     pub test: Option<TestRun>,
+    /// The values of the items of the top level: by the place of its file among the units, then by
+    /// [`crate::syntax::ast::ItemId`]. An error where there is none.
+    pub values: Vec<Vec<crate::graph::ValueKind>>,
 }
 
 /// Evaluates the stack of a program. `complete` adds to the graph what policies are to see too.
@@ -90,6 +94,7 @@ pub fn evaluate(
     let completed = complete(&mut eval.graph);
     let policies = eval.policies();
     let test = test.map(|test| eval.test(test));
+    let values = eval.take_values();
     let (graph, mut diagnostics) = eval.finish();
     diagnostics.extend(completed);
     Evaluation {
@@ -97,5 +102,6 @@ pub fn evaluate(
         diagnostics,
         policies,
         test,
+        values,
     }
 }

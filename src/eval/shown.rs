@@ -8,7 +8,7 @@ use std::fmt::Write;
 const LONGEST: usize = 100;
 
 /// A value on one line.
-pub(super) fn shown(graph: &Graph, value: &Value) -> String {
+pub fn shown(graph: &Graph, value: &Value) -> String {
     let mut text = String::new();
     write_value(graph, value, &mut text);
     if text.chars().count() > LONGEST {

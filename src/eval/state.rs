@@ -245,6 +245,14 @@ impl<'a> Eval<'a> {
     }
 
     /// What was made and what was found.
+    /// The values of all items, given away.
+    pub fn take_values(&mut self) -> Vec<Vec<ValueKind>> {
+        let scopes = self.scopes.iter_mut();
+        scopes
+            .map(|scope| std::mem::take(&mut scope.items))
+            .collect()
+    }
+
     pub fn finish(mut self) -> (Graph, Vec<Diagnostic>) {
         if self.spelled_references {
             for cycle in find_cycles(&self.graph) {

@@ -5,14 +5,23 @@
 //! [`crate::text::Span`]s. Never: a protocol (see `lsp`), a second pipeline (all of it is read off an
 //! [`crate::session::Analysis`]), or an answer that needs the program to be without mistakes.
 
+mod callee;
+mod docs;
+mod fields;
 mod format;
+mod hover;
+mod items;
+mod phase;
 mod place;
 mod readers;
 mod symbol;
+mod scope;
 mod view;
+mod wanted;
 mod workspace;
 
 pub use format::{Change, format};
+pub use hover::{Hover, hover};
 pub use place::{Path, path_at};
 pub use symbol::{Declarations, Occurrence, Role, Symbol, occurrences, references, symbol_at};
 pub use view::View;

@@ -15,8 +15,8 @@ use crate::check::{Signatures, Types};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::emit::{Layout, Sizes, Target};
 use crate::eval::{Evaluation, Inputs, Program, TestRun, Unit, evaluate};
-use crate::graph::Graph;
-use crate::resolve::{Names, reach};
+use crate::graph::{FrameId, Graph, Origin, Value, ValueKind};
+use crate::resolve::{DeclId, Names, reach};
 use crate::schema::Catalogue;
 use crate::syntax::ast::{ItemId, Module};
 use crate::tags::add_stack_tags;
@@ -158,6 +158,22 @@ impl Analysis {
 
     pub fn graph(&self) -> &Graph {
         &self.evaluated().graph
+    }
+
+    /// What an item of the top level comes to, in this program; nothing where that cannot be said.
+    pub fn value(&self, decl: DeclId) -> Option<Value> {
+        // The stack goes first.
+        let last = self.files.len().checked_sub(1)?;
+        let mut files = self.files.iter();
+        let at = files.position(|file| file.parsed.module.file == decl.file)?;
+        let place = if at == last { 0 } else { at + 1 };
+        let values = self.evaluated().values.get(place)?;
+        let kind = values.get(decl.item.0 as usize)?;
+        let origin = Origin {
+            span: Span::new(decl.file, 0, 0),
+            frame: FrameId::TOP,
+        };
+        (!matches!(kind, ValueKind::Error)).then(|| Value::new(kind.clone(), origin))
     }
 
     /// The engine that the stack is built for: what was asked for, else what the project says, else the

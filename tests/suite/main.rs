@@ -18,6 +18,7 @@ mod hostile;
 mod hostile_templates;
 mod ide;
 mod ide_navigation;
+mod ide_type;
 mod import;
 mod import_cli;
 mod init;

@@ -2,9 +2,11 @@
 //! Out: that of the protocol, and back. Never: a judgement.
 
 mod diagnostics;
+mod markup;
 mod paths;
 mod positions;
 
 pub use diagnostics::{Converted, convert};
+pub use markup::markup;
 pub use paths::{path_of, uri_of};
 pub use positions::{Encoding, Lines};

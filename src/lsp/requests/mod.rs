@@ -4,6 +4,7 @@
 
 mod asked;
 mod formatting;
+mod hover;
 
 use super::router::Router;
 use super::server::Server;
@@ -14,5 +15,6 @@ use lsp_types::request;
 pub fn answer(server: &mut Server, request: Request) -> Option<Response> {
     Router::new(server, request)
         .on::<request::Formatting>(formatting::document)
+        .on::<request::HoverRequest>(hover::hover)
         .finish()
 }
