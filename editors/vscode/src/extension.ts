@@ -8,6 +8,7 @@ import { registerGraph } from './graph';
 import { registerImporting } from './importing';
 import { registerRunning } from './running';
 import { createServer, type Server } from './server';
+import { createStatus } from './status';
 import { registerTasks } from './tasks';
 import { registerTemplates } from './template';
 
@@ -15,7 +16,7 @@ let server: Server | undefined;
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const output = vscode.window.createOutputChannel('Infra', { log: true });
-  server = createServer(output);
+  server = createServer(output, createStatus(context));
   const started = server;
 
   registerTemplates(context, server);

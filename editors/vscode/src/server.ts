@@ -15,6 +15,7 @@ import {
 } from 'vscode-languageclient/node';
 import { probe, resolvePath } from './binary';
 import type { Answer, Method, Parameters } from './requests';
+import type { Status } from './status';
 
 export interface Server {
   start(): Promise<void>;
@@ -56,7 +57,7 @@ export function binaryPath(): string {
   return resolvePath(settings().get('path', 'infra'), homedir(), folder);
 }
 
-export function createServer(output: vscode.LogOutputChannel): Server {
+export function createServer(output: vscode.LogOutputChannel, status: Status): Server {
   const started = new vscode.EventEmitter<void>();
   let running: LanguageClient | undefined;
   // Starts and stops stand in a row, so that a restart never meets a start that is under way.
@@ -74,23 +75,25 @@ export function createServer(output: vscode.LogOutputChannel): Server {
   };
 
   const startNow = async (): Promise<void> => {
+    const fails = (problem: string): void => {
+      output.error(problem);
+      status.fails(problem);
+      void offerWayOut(problem, () => server.restart());
+    };
+    status.starts();
     const path = binaryPath();
     const found = await probe(path);
-    if ('problem' in found) {
-      output.error(found.problem);
-      void offerWayOut(found.problem, () => server.restart());
-      return;
-    }
+    if ('problem' in found) return fails(found.problem);
     output.info(`starts ${path}, version ${found.version}`);
     const client = new ProgramsClient(path, output);
     try {
       await client.start();
     } catch (error) {
       await client.dispose().catch(() => undefined);
-      void offerWayOut(`the language server does not start: ${sentence(error)}`, () => server.restart());
-      return;
+      return fails(`the language server does not start: ${sentence(error)}`);
     }
     running = client;
+    status.runs(found.version);
     started.fire();
   };
 

@@ -39,14 +39,17 @@ export function registerTemplates(context: vscode.ExtensionContext, server: Serv
     },
   };
 
-  const show = async (target: Target | undefined): Promise<void> => {
-    const editor = vscode.window.activeTextEditor;
-    if (editor?.document.languageId !== 'infra') return;
-    const document = await vscode.workspace.openTextDocument(uriOf({ source: editor.document.uri, target }));
+  /** A lens and the button above an editor say of which program, the palette does not. */
+  const show = async (target: Target | undefined, of?: unknown): Promise<void> => {
+    const active = vscode.window.activeTextEditor;
+    const source = of === undefined ? active?.document.uri : vscode.Uri.parse(String(of));
+    if (!source) return;
+    const document = await vscode.workspace.openTextDocument(uriOf({ source, target }));
     await vscode.languages.setTextDocumentLanguage(document, 'jsonc');
     const options = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true, preview: false };
     await vscode.window.showTextDocument(document, options);
-    await markTemplate(editor);
+    const editor = vscode.window.visibleTextEditors.find((it) => it.document.uri.toString() === source.toString());
+    if (editor) await markTemplate(editor);
   };
 
   /** Marks in the views of a program what the source under its cursor makes. */
@@ -109,8 +112,8 @@ export function registerTemplates(context: vscode.ExtensionContext, server: Serv
     changed,
     { dispose: () => clearTimeout(timer) },
     vscode.workspace.registerTextDocumentContentProvider(SCHEME, provider),
-    command('infra.showTemplate', () => show(targetOfSettings())),
-    command('infra.showTerraform', () => show('terraform')),
+    command('infra.showTemplate', (of?: unknown) => show(targetOfSettings(), of)),
+    command('infra.showTerraform', (of?: unknown) => show('terraform', of)),
     server.onDidStart(refreshSoon),
     vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => markFrom(textEditor)),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => lastTexts.delete(uri.toString())),
