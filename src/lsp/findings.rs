@@ -28,6 +28,17 @@ impl Told {
         self.news_of(program, before)
     }
 
+    /// Whether a program has looked at a file.
+    pub fn knows(&self, program: &Path, file: &Path) -> bool {
+        let found = self.by_program.get(program);
+        found.is_some_and(|found| found.contains_key(file))
+    }
+
+    /// What the client was told of a file.
+    pub fn of(&self, file: &Path) -> &[Diagnostic] {
+        self.told.get(file).map_or(&[][..], Vec::as_slice)
+    }
+
     pub fn programs(&self) -> impl Iterator<Item = &PathBuf> {
         self.by_program.keys()
     }
@@ -43,8 +54,7 @@ impl Told {
         let mut news = Vec::new();
         for file in files {
             let found = self.found_in(&file);
-            let told = self.told.get(&file).map_or(&[][..], Vec::as_slice);
-            if told != found {
+            if self.of(&file) != found {
                 match found.is_empty() {
                     true => self.told.remove(&file),
                     false => self.told.insert(file.clone(), found.clone()),

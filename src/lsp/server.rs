@@ -17,6 +17,7 @@ use lsp_types::{
     ServerInfo, Uri,
 };
 use serde::de::DeserializeOwned;
+use std::collections::BTreeSet;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -31,6 +32,8 @@ pub struct Server {
     pub client: ClientCapabilities,
     stage: Stage,
     told: Told,
+    /// Files of whose present text nothing was told yet.
+    untold: BTreeSet<PathBuf>,
     /// To be sent before anything else is done.
     outgoing: Vec<Message>,
 }
@@ -222,6 +225,7 @@ impl Server {
         let document = params.text_document;
         if let Some(path) = path_of(&document.uri) {
             self.workspace.open(&path, &document.text);
+            self.untold.insert(path.clone());
             self.documents.open(path, document.version, document.text);
         }
     }
@@ -236,7 +240,11 @@ impl Server {
             .documents
             .change(&path, version, changes, self.encoding);
         let refused = match changed {
-            Ok(text) => return self.workspace.set(&path, text),
+            Ok(text) => {
+                self.workspace.set(&path, text);
+                self.untold.insert(path);
+                return;
+            }
             Err(refused) => refused,
         };
         let shown = path.display();
@@ -254,6 +262,7 @@ impl Server {
             && self.documents.close(&path)
         {
             self.workspace.close(&path);
+            self.untold.remove(&path);
         }
     }
 
@@ -313,9 +322,19 @@ impl Server {
         for (path, diagnostics) in news {
             self.publish(&path, diagnostics);
         }
+        // Who has changed a file hears of that version, even where the findings are the same.
+        let heard = self
+            .untold
+            .iter()
+            .filter(|path| self.told.knows(program, path));
+        for path in heard.cloned().collect::<Vec<_>>() {
+            let found = self.told.of(&path).to_vec();
+            self.publish(&path, found);
+        }
     }
 
     fn publish(&mut self, path: &Path, diagnostics: Vec<Diagnostic>) {
+        self.untold.remove(path);
         if let Some(uri) = uri_of(path) {
             let version = self.documents.get(path).map(|document| document.version);
             let params = PublishDiagnosticsParams::new(uri, diagnostics, version);
