@@ -25,4 +25,4 @@ pub use hover::{Hover, hover};
 pub use place::{Path, path_at};
 pub use symbol::{Declarations, Occurrence, Role, Symbol, occurrences, references, symbol_at};
 pub use view::View;
-pub use workspace::Workspace;
+pub use workspace::{Stale, Workspace};

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 pub struct Readers {
     reads: FxHashMap<PathBuf, BTreeSet<PathBuf>>,
     /// The same the other way round: who reads a file, the file itself included.
-    read_by: FxHashMap<PathBuf, BTreeSet<PathBuf>>,
+    readers: FxHashMap<PathBuf, BTreeSet<PathBuf>>,
 }
 
 impl Readers {
@@ -26,7 +26,7 @@ impl Readers {
         }
         self.forget(file);
         for read in &reads {
-            let readers = self.read_by.entry(read.clone()).or_default();
+            let readers = self.readers.entry(read.clone()).or_default();
             readers.insert(file.to_owned());
         }
         self.reads.insert(file.to_owned(), reads);
@@ -35,18 +35,23 @@ impl Readers {
     /// The file is gone. Those who read it read it still.
     pub fn forget(&mut self, file: &Path) {
         for read in self.reads.remove(file).unwrap_or_default() {
-            if let Some(readers) = self.read_by.get_mut(&read) {
+            if let Some(readers) = self.readers.get_mut(&read) {
                 readers.remove(file);
                 if readers.is_empty() {
-                    self.read_by.remove(&read);
+                    self.readers.remove(&read);
                 }
             }
         }
     }
 
+    /// What a file reads, as far as that is known.
+    pub fn read_by(&self, file: &Path) -> impl Iterator<Item = &PathBuf> {
+        self.reads.get(file).into_iter().flatten()
+    }
+
     /// All files that read this one, in the order of their paths; itself among them, once it is known.
     pub fn of(&self, file: &Path) -> impl Iterator<Item = &PathBuf> {
-        self.read_by.get(file).into_iter().flatten()
+        self.readers.get(file).into_iter().flatten()
     }
 
     /// All that nobody else reads, in the order of their paths.

@@ -20,6 +20,14 @@ const KEPT: usize = 24;
 /// What programs are called.
 const ENDING: &str = ".infra";
 
+/// A program that is not as it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stale {
+    Changed(PathBuf),
+    /// There is nothing more to be said of it.
+    Gone(PathBuf),
+}
+
 /// The files of an editor.
 #[derive(Debug, Default)]
 pub struct Workspace {
@@ -66,33 +74,36 @@ impl Workspace {
         if looks_like_template(path, text) {
             self.templates.insert(path.to_owned());
         }
-        self.set(path, text);
+        self.touch(path);
+        self.session.files.set(path, text);
     }
 
     /// The text of an open file has changed.
     pub fn set(&mut self, path: &Path, text: &str) {
-        self.touch(path);
+        self.make_stale(path);
         self.session.files.set(path, text);
     }
 
     /// The editor has closed a file: its text is what the disk says.
     pub fn close(&mut self, path: &Path) {
-        self.open.remove(path);
         self.touch(path);
+        self.open.remove(path);
         self.templates.remove(path);
         self.session.files.unset(path);
     }
 
-    /// A file has changed, or came to be, or is gone: all that read it are to be looked at again.
+    /// A file has changed, or came to be, or is gone: all that read it are to be looked at again, and those
+    /// who looked for one that was not there.
     pub fn touch(&mut self, path: &Path) {
+        let lacking: Vec<PathBuf> = self.lacking.iter().cloned().collect();
+        lacking.iter().for_each(|program| self.drop_kept(program));
+        self.make_stale(path);
+    }
+
+    fn make_stale(&mut self, path: &Path) {
         let mut stale: Vec<PathBuf> = self.readers.of(path).cloned().collect();
-        if !self.readers.knows(path) {
-            // Who looked for it may find it now.
-            stale.extend(self.lacking.iter().cloned());
-            let is_there = self.is_open(path) || self.session.files.size(path).is_some();
-            if is_there && self.is_looked_at(path) {
-                stale.push(path.to_owned());
-            }
+        if self.is_looked_at(path) {
+            stale.push(path.to_owned());
         }
         if !self.is_looked_at(path) {
             // A file of settings, or one that a program reads as it is.
@@ -104,10 +115,12 @@ impl Workspace {
             });
             stale.extend(below.cloned().collect::<Vec<_>>());
         }
-        for program in stale {
-            self.kept.retain(|(kept, _)| *kept != program);
-            self.stale.insert(program);
-        }
+        stale.iter().for_each(|program| self.drop_kept(program));
+    }
+
+    fn drop_kept(&mut self, program: &Path) {
+        self.kept.retain(|(kept, _)| kept != program);
+        self.stale.insert(program.to_owned());
     }
 
     /// Whether a file is a program, or a template that is checked as it is.
@@ -141,26 +154,32 @@ impl Workspace {
 
     /// Whether a file is a program of its own, and still there.
     pub fn is_program(&self, path: &Path) -> bool {
+        let programs = self.readers.programs(path);
+        programs.iter().any(|program| program == path) && self.is_there(path)
+    }
+
+    /// Whether a file can be looked at: it is open, or on the disk.
+    fn is_there(&self, path: &Path) -> bool {
         let is_there = self.is_open(path) || self.session.files.size(path).is_some();
-        is_there
-            && self
-                .readers
-                .programs(path)
-                .iter()
-                .any(|program| program == path)
+        is_there && self.is_looked_at(path)
     }
 
     /// The next program whose findings are not those that were told: of those that an open file is part
     /// of, first the ones that are open themselves.
-    pub fn next_stale(&mut self) -> Option<PathBuf> {
+    pub fn next_stale(&mut self) -> Option<Stale> {
         while let Some(file) = self.pick_stale() {
             self.stale.remove(&file);
+            if !self.is_there(&file) {
+                self.readers.forget(&file);
+                self.lacking.remove(&file);
+                return Some(Stale::Gone(file));
+            }
             if !self.readers.knows(&file) {
                 self.look_at(&file);
             }
             let programs = self.readers.programs(&file);
             if programs.contains(&file) {
-                return Some(file);
+                return Some(Stale::Changed(file));
             }
             // It is a part of others, which hold all that there is to say of it.
             for program in programs {
@@ -177,10 +196,10 @@ impl Workspace {
         open.or_else(|| self.stale.first()).cloned()
     }
 
-    /// Whether a program reads a file that is open, or is one that was looked at before.
+    /// Whether a program reads a file that is open.
     fn is_of_open(&self, program: &Path) -> bool {
-        let mut open = self.open.iter();
-        open.any(|file| self.readers.of(file).any(|reader| reader == program))
+        let mut read = self.readers.read_by(program);
+        read.any(|file| self.open.contains(file))
     }
 
     /// Looks at the next file of the folders, for what it reads. Whether there was one.
@@ -209,9 +228,9 @@ impl Workspace {
         self.readers.set(path, files_of(analysis));
         // What was thought to be a program of its own may be a part of this one.
         if is_new && analysis.own_files().nth(1).is_some() {
-            let open = self.open.iter();
-            let read = open.filter(|file| self.readers.of(file).any(|reader| reader == path));
-            self.stale.extend(read.cloned().collect::<Vec<_>>());
+            let read = self.readers.read_by(path);
+            let open = read.filter(|file| self.open.contains(*file));
+            self.stale.extend(open.cloned().collect::<Vec<_>>());
         }
         let lacks = analysis
             .unloaded()
@@ -234,6 +253,11 @@ impl Workspace {
     /// All files that read this one, itself among them.
     pub fn readers(&self, path: &Path) -> impl Iterator<Item = &PathBuf> {
         self.readers.of(path)
+    }
+
+    /// All files that a program reads, itself among them.
+    pub fn read_by(&self, program: &Path) -> Vec<PathBuf> {
+        self.readers.read_by(program).cloned().collect()
     }
 
     /// All programs that are known, in the order of their paths.

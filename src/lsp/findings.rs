@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Default)]
 pub struct Told {
     by_program: BTreeMap<PathBuf, Converted>,
+    /// The programs that have looked at a file.
+    programs: BTreeMap<PathBuf, BTreeSet<PathBuf>>,
     /// What the editor shows.
     told: BTreeMap<PathBuf, Vec<Diagnostic>>,
 }
@@ -18,6 +20,10 @@ pub struct Told {
 impl Told {
     /// Sets what was found in a program. Gives the files whose findings are others now.
     pub fn set(&mut self, program: &Path, found: Converted) -> Vec<(PathBuf, Vec<Diagnostic>)> {
+        for file in found.keys() {
+            let programs = self.programs.entry(file.clone()).or_default();
+            programs.insert(program.to_owned());
+        }
         let before = self.by_program.insert(program.to_owned(), found);
         self.news_of(program, before)
     }
@@ -39,8 +45,9 @@ impl Told {
         self.told.get(file).map_or(&[][..], Vec::as_slice)
     }
 
-    pub fn programs(&self) -> impl Iterator<Item = &PathBuf> {
-        self.by_program.keys()
+    /// Whether anything was told of a program.
+    pub fn has(&self, program: &Path) -> bool {
+        self.by_program.contains_key(program)
     }
 
     fn news_of(
@@ -53,6 +60,11 @@ impl Told {
         let files: BTreeSet<PathBuf> = files.cloned().collect();
         let mut news = Vec::new();
         for file in files {
+            if !self.knows(program, &file)
+                && let Some(programs) = self.programs.get_mut(&file)
+            {
+                programs.remove(program);
+            }
             let found = self.found_in(&file);
             if self.of(&file) != found {
                 match found.is_empty() {
@@ -68,8 +80,9 @@ impl Told {
     /// All that any program has found in a file.
     fn found_in(&self, file: &Path) -> Vec<Diagnostic> {
         let mut found: Vec<Diagnostic> = Vec::new();
-        for all in self.by_program.values() {
-            for one in all.get(file).into_iter().flatten() {
+        for program in self.programs.get(file).into_iter().flatten() {
+            let all = self.by_program.get(program);
+            for one in all.and_then(|all| all.get(file)).into_iter().flatten() {
                 if !found.contains(one) {
                     found.push(one.clone());
                 }

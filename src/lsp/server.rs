@@ -7,7 +7,7 @@ use super::documents::{Documents, Refusal};
 use super::findings::Told;
 use super::inbox::{Inbox, Next};
 use super::requests;
-use crate::ide::Workspace;
+use crate::ide::{Stale, Workspace};
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, Response};
 use lsp_types::notification::{self, Notification as _};
 use lsp_types::{
@@ -297,7 +297,11 @@ impl Server {
     fn work(&mut self) {
         let worked = catch_unwind(AssertUnwindSafe(|| {
             match self.workspace.next_stale() {
-                Some(program) => self.tell(&program),
+                Some(Stale::Changed(program)) => self.tell(&program),
+                Some(Stale::Gone(program)) => {
+                    let news = self.told.forget(&program);
+                    self.publish_all(news);
+                }
                 None => {
                     self.workspace.look_further();
                 }
@@ -313,23 +317,26 @@ impl Server {
     fn tell(&mut self, program: &Path) {
         let analysis = self.workspace.analysis(program);
         let mut news = self.told.set(program, convert(&analysis, self.encoding));
-        let told: Vec<PathBuf> = self.told.programs().cloned().collect();
-        for other in told {
-            if !self.workspace.is_program(&other) {
-                news.extend(self.told.forget(&other));
+        let read = self.workspace.read_by(program);
+        // What was a program of its own may be a part of this one by now.
+        for other in &read {
+            if self.told.has(other) && !self.workspace.is_program(other) {
+                news.extend(self.told.forget(other));
             }
         }
+        self.publish_all(news);
+        // Who has changed a file hears of that version, even where the findings are the same.
+        for path in &read {
+            if self.untold.contains(path) {
+                let found = self.told.of(path).to_vec();
+                self.publish(path, found);
+            }
+        }
+    }
+
+    fn publish_all(&mut self, news: Vec<(PathBuf, Vec<Diagnostic>)>) {
         for (path, diagnostics) in news {
             self.publish(&path, diagnostics);
-        }
-        // Who has changed a file hears of that version, even where the findings are the same.
-        let heard = self
-            .untold
-            .iter()
-            .filter(|path| self.told.knows(program, path));
-        for path in heard.cloned().collect::<Vec<_>>() {
-            let found = self.told.of(&path).to_vec();
-            self.publish(&path, found);
         }
     }
 

@@ -28,7 +28,9 @@ const WALK_LIMIT: usize = 100_000;
 #[derive(Debug, Clone, Default)]
 pub struct Files {
     /// What an editor holds for a path, instead of what is on the disk.
-    overlay: Arc<FxHashMap<PathBuf, Arc<str>>>,
+    ///
+    /// Names are shared: the map is copied when it changes while an analysis still has it.
+    overlay: Arc<FxHashMap<Arc<Path>, Arc<str>>>,
     seen: Arc<Seen>,
 }
 
@@ -62,18 +64,18 @@ pub enum FileProblem {
 impl Files {
     /// Sets what a path holds, whatever is on the disk.
     pub fn set(&mut self, path: impl Into<PathBuf>, text: impl Into<Arc<str>>) {
-        Arc::make_mut(&mut self.overlay).insert(plain(&path.into()), text.into());
+        Arc::make_mut(&mut self.overlay).insert(plain(&path.into()).into(), text.into());
     }
 
     /// Back to what is on the disk.
     pub fn unset(&mut self, path: &Path) {
-        Arc::make_mut(&mut self.overlay).remove(&plain(path));
+        Arc::make_mut(&mut self.overlay).remove(plain(path).as_path());
     }
 
     fn held(&self, path: &Path) -> Option<&Arc<str>> {
         match self.overlay.is_empty() {
             true => None,
-            false => self.overlay.get(&plain(path)),
+            false => self.overlay.get(plain(path).as_path()),
         }
     }
 
