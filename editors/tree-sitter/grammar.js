@@ -49,6 +49,8 @@ module.exports = grammar({
   externals: ($) => [
     // The end of a line that ends an entry.
     $._newline,
+    // Where a declaration begins on the line of the one before it.
+    $._item_break,
     // Never in a rule: it is valid while tree-sitter looks for a way out of an error.
     $._recovering,
   ],
@@ -60,7 +62,7 @@ module.exports = grammar({
   rules: {
     source_file: ($) => optional(separated($._item_end, $._item)),
 
-    _item_end: ($) => choice($._newline, ','),
+    _item_end: ($) => choice($._newline, ',', $._item_break),
     _item: ($) => choice($.declaration, $.decorated_declaration),
 
     /** `@secret param password: string` */

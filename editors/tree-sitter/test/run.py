@@ -6,6 +6,7 @@ import ctypes
 import hashlib
 import json
 import os
+import random
 import re
 import subprocess
 import sys
@@ -113,6 +114,31 @@ def programs(parser):
     print(f"programs: {len(PROGRAMS)}, of which {broken} have mistakes that the compiler reports too")
 
 
+def mutations(parser):
+    """What the compiler reads has a tree, also where someone has broken a line in two, joined two or left out a word."""
+    chance = random.Random(7)
+    texts = [(name, text.decode()) for name, _, text in PROGRAMS if name.startswith(("tests/format", "examples"))]
+    kinds = {"broken line": 0, "joined lines": 0, "left out": 0}
+    while min(kinds.values()) < 300:
+        name, text = chance.choice(texts)
+        part = chance.choice(list(re.finditer(r"\w+|\s+|[^\w\s]+", text)))
+        start, end = part.span()
+        kind = chance.choice(list(kinds))
+        if kind == "broken line":
+            changed = f"{text[:start]}\n{text[start:]}"
+        elif kind == "left out":
+            changed = text[:start] + text[end:]
+        elif "\n" in part[0]:
+            changed = f"{text[:start]} {text[end:]}"
+        else:
+            continue
+        kinds[kind] += 1
+        changed = changed.encode()
+        if errors(parser.parse(changed).root_node) and is_readable(changed):
+            fail(f"{name}: {kind} at {text[start - 40:end + 40]!r}: has no tree, and the compiler reads it")
+    print(f"mutations: {sum(kinds.values())}")
+
+
 def recovery(parser):
     """Without any one of its lines, most of a program keeps its declarations."""
     kept = wanted = 0
@@ -181,6 +207,7 @@ def main():
     is_generated_from_the_grammar()
     corpus(parser)
     programs(parser)
+    mutations(parser)
     recovery(parser)
     queries(language, parser)
     highlights(language, parser)
