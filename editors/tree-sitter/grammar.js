@@ -241,7 +241,7 @@ module.exports = grammar({
       ),
 
     statements: ($) => seq('{', optional(separated($._statement_end, $._statement)), '}'),
-    _statement_end: ($) => choice($._newline, ';'),
+    _statement_end: ($) => choice($._newline, ';', $._item_break),
     _statement: ($) => choice($.let_statement, $.check_statement, $.expect_statement, $.snapshot_statement),
     let_statement: ($) => $._binding,
     check_statement: ($) =>
