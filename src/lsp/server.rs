@@ -7,14 +7,14 @@ use super::documents::{Documents, Refusal};
 use super::findings::Told;
 use super::inbox::{Inbox, Next};
 use super::requests;
-use crate::ide::{Stale, Workspace};
+use crate::ide::{HintOptions, Stale, Workspace};
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, Response};
 use lsp_types::notification::{self, Notification as _};
 use lsp_types::{
-    ClientCapabilities, Diagnostic, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
-    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-    InitializeParams, InitializeResult, LogMessageParams, MessageType, PublishDiagnosticsParams,
-    ServerInfo, Uri,
+    ClientCapabilities, Diagnostic, DidChangeConfigurationParams, DidChangeTextDocumentParams,
+    DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
+    DidOpenTextDocumentParams, InitializeParams, InitializeResult, LogMessageParams, MessageType,
+    PublishDiagnosticsParams, ServerInfo, Uri,
 };
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
@@ -30,6 +30,10 @@ pub struct Server {
     pub encoding: Encoding,
     /// What the client can do.
     pub client: ClientCapabilities,
+    /// The tokens that the client has.
+    pub tokens: requests::SentTokens,
+    /// Which hints it wants.
+    pub hints: HintOptions,
     stage: Stage,
     told: Told,
     /// Files of whose present text nothing was told yet.
@@ -162,6 +166,9 @@ impl Server {
         for folder in folders(&params) {
             self.workspace.add_folder(&folder);
         }
+        if let Some(options) = &params.initialization_options {
+            self.hints = requests::hint_options(self.hints, options);
+        }
         self.client = params.capabilities;
         self.stage = Stage::Running;
         let result = InitializeResult {
@@ -192,6 +199,11 @@ impl Server {
             notification::DidCloseTextDocument::METHOD => {
                 if let Some(params) = self.read::<DidCloseTextDocumentParams>(one) {
                     self.closed(&params.text_document.uri);
+                }
+            }
+            notification::DidChangeConfiguration::METHOD => {
+                if let Some(params) = self.read::<DidChangeConfigurationParams>(one) {
+                    requests::configured(self, params);
                 }
             }
             notification::DidChangeWatchedFiles::METHOD => {

@@ -15,7 +15,7 @@ use crate::check::{Signatures, Types};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::emit::{Layout, Sizes, Target};
 use crate::eval::{Evaluation, Inputs, Program, TestRun, Unit, evaluate};
-use crate::graph::{FrameId, Graph, Origin, Value, ValueKind};
+use crate::graph::{FrameId, FrameKind, Graph, Origin, ResourceKind, Value, ValueKind, outwards};
 use crate::resolve::{DeclId, Names, reach};
 use crate::schema::Catalogue;
 use crate::syntax::ast::{ItemId, Module};
@@ -270,6 +270,26 @@ impl Analysis {
         (bytes, map)
     }
 
+    /// What the engine calls the resources that each declaration has made, by the place of its name; of an
+    /// instance, those inside it.
+    pub fn made(&self) -> FxHashMap<Span, Vec<String>> {
+        let graph = self.target_graph();
+        let names = self.plan().names(graph);
+        let mut made: FxHashMap<Span, Vec<String>> = FxHashMap::default();
+        let resources = graph.resources.iter().zip(names);
+        for (resource, name) in resources.filter(|(one, _)| one.kind != ResourceKind::Existing) {
+            let around = outwards(&graph.frames, resource.origin.frame);
+            let around = around.filter_map(|kind| match kind {
+                FrameKind::Instance { at, .. } => Some(*at),
+                _ => None,
+            });
+            for declared in around.chain([resource.origin.span]) {
+                made.entry(declared).or_default().push(name.clone());
+            }
+        }
+        made
+    }
+
     /// Everything that there is to say, sorted by place. Runs all phases.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         self.diagnostics.get_or_init(|| {
@@ -316,10 +336,11 @@ impl Analysis {
                 let counts = self.plan().over_limits(self.target_graph(), self.stack);
                 found.graph.extend(counts);
                 if let Kind::Template(template) = &self.stack_file().parsed.kind {
-                    let bytes = self.sources.get(self.stack).text.len() as u64;
+                    let text = &self.sources.get(self.stack).text;
+                    let bytes = text.len() as u64;
                     found.graph.extend(limits::check_text(bytes, self.stack));
                     found.is_open = template.is_some();
-                    templates::weigh(&mut found, self.stack, template.as_ref());
+                    templates::weigh(&mut found, self.stack, text, template.as_ref());
                 // The template of a program without a meaning has no size.
                 } else if !found.program.iter().any(|d| d.severity == Severity::Error) {
                     let sizes = &self.emitted().1;

@@ -54,6 +54,15 @@ impl Plan {
         }
     }
 
+    /// What the engine calls each resource, by its number.
+    pub fn names(&self, graph: &Graph) -> Vec<String> {
+        let ids = graph.resources.iter().map(|one| one.logical_id.to_string());
+        match self {
+            Plan::CloudFormation(_) => ids.collect(),
+            Plan::Terraform(_) => terraform::addresses(graph),
+        }
+    }
+
     pub fn emit(
         &self,
         graph: &Graph,

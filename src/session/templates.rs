@@ -23,7 +23,7 @@ pub(super) fn tree(file: FileId, source: &Source) -> (Option<Template>, Module, 
 
 /// What was found in a template, as it counts there: what only this language asks for is no error, and what
 /// would be written in this language mends no template.
-pub(super) fn weigh(found: &mut Found, file: FileId, template: Option<&Template>) {
+pub(super) fn weigh(found: &mut Found, file: FileId, text: &str, template: Option<&Template>) {
     let is_of_template = |d: &&Diagnostic| d.code.as_str().starts_with("template::");
     let said: FxHashSet<u32> = (found.program.iter())
         .filter(is_of_template)
@@ -62,6 +62,7 @@ pub(super) fn weigh(found: &mut Found, file: FileId, template: Option<&Template>
             diagnostic.severity = Severity::Warning;
         }
         reword(diagnostic);
+        keep_quotes(diagnostic, text);
     }
 }
 
@@ -81,6 +82,20 @@ fn reword(diagnostic: &mut Diagnostic) {
         && let Some(help) = diagnostic.help.as_deref().and_then(as_function)
     {
         diagnostic.help = Some(help);
+    }
+}
+
+/// A key that stands between quotes stays there.
+fn keep_quotes(diagnostic: &mut Diagnostic, text: &str) {
+    if diagnostic.code != Code::SchemaUnknownProperty {
+        return;
+    }
+    for edit in diagnostic.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
+        let written = text.get(edit.at.range()).unwrap_or("");
+        if written.len() > 1 && written.starts_with(['"', '\'']) {
+            edit.at.start += 1;
+            edit.at.end -= 1;
+        }
     }
 }
 
@@ -193,7 +208,10 @@ fn as_function(help: &str) -> Option<String> {
 
 /// Whether the changes that a code offers are right in YAML and JSON too.
 fn mends_templates(code: Code) -> bool {
-    matches!(code, Code::SchemaQuoted)
+    matches!(
+        code,
+        Code::SchemaQuoted | Code::SchemaUnknownProperty | Code::SchemaEnum
+    )
 }
 
 /// The tree of a text of which nothing could be read.

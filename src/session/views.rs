@@ -3,12 +3,13 @@
 
 use super::Analysis;
 use super::cache::Kind;
-use crate::check::Types;
+use crate::check::{Signatures, Types};
 use crate::diag::Diagnostic;
 use crate::resolve::Names;
 use crate::syntax::ast::{ItemId, Module};
 use crate::template::Template;
 use crate::text::{FileId, Source};
+use std::sync::Arc;
 
 /// A file as a part of a program.
 #[derive(Debug, Clone, Copy)]
@@ -31,6 +32,13 @@ impl Analysis {
     /// A file of the program. `None` for one that it does not read.
     pub fn file(&self, file: FileId) -> Option<FileView<'_>> {
         self.files().find(|view| view.module.file == file)
+    }
+
+    /// What a file of the program says of its declarations to those who import it.
+    pub fn signatures(&self, file: FileId) -> Option<Arc<Signatures>> {
+        let mut files = self.checked().iter();
+        let found = files.find(|checked| checked.resolved.parsed.module.file == file);
+        found.map(|checked| checked.signatures())
     }
 
     /// All files of the program, each behind those that it imports: the stack last.

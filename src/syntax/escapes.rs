@@ -47,7 +47,7 @@ pub(super) fn resolve(written: &str) -> String {
 }
 
 /// A text as it is written between double quotes.
-pub(super) fn escape_text(text: &str) -> String {
+pub fn escape_text(text: &str) -> String {
     escape_for(text, false)
 }
 

@@ -12,6 +12,7 @@ mod parse;
 mod renumber;
 mod stretches;
 
+pub use escapes::escape_text;
 pub use format::{format, print};
 pub use lower::NESTING_LIMIT;
 #[doc(hidden)]

@@ -14,4 +14,4 @@ mod yaml;
 pub use check::check;
 pub use differences::{Difference, What, differences};
 pub use node::{Comment, Entry, Node, NodeKind, Template};
-pub use read::{NESTING_LIMIT, is_template, read};
+pub use read::{NESTING_LIMIT, is_template, read, read_json};

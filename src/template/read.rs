@@ -53,6 +53,12 @@ pub fn read(file: FileId, text: &str) -> (Option<Template>, Vec<Diagnostic>) {
     (template, diagnostics)
 }
 
+/// Reads JSON of any kind, as data; nothing where it is none.
+pub fn read_json(file: FileId, text: &str) -> Option<Node> {
+    let read = json::read(text, Mistakes { file });
+    read.ok().map(|(root, _)| root)
+}
+
 type Value = (Option<Node>, Vec<super::Comment>, Vec<Diagnostic>);
 
 /// JSON where a text begins as JSON does and is right; what is no JSON may be YAML.

@@ -38,6 +38,7 @@ mod variables;
 mod versions;
 mod write;
 
+pub use names::addresses;
 pub use plan::{Plan, plan};
 pub use problem::{Attribute, Problem, ProblemKind};
 pub use template::{emit, emit_mapped};

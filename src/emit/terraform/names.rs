@@ -14,6 +14,17 @@ pub fn resources(graph: &Graph) -> Vec<Name> {
     all.map(|id| resource(graph, id)).collect()
 }
 
+/// The address of each resource, by [`ResourceId`]: `aws_sqs_queue.orders`.
+pub fn addresses(graph: &Graph) -> Vec<String> {
+    let named = graph.resources.iter().zip(resources(graph));
+    let address = named.map(|(resource, name)| match section(resource) {
+        ("data", ty) => format!("data.{ty}.{name}"),
+        ("module", _) => format!("module.{name}"),
+        (_, ty) => format!("{ty}.{name}"),
+    });
+    address.collect()
+}
+
 /// The last part of a resource's address.
 fn resource(graph: &Graph, id: ResourceId) -> Name {
     let resource = graph.resource(id);

@@ -34,6 +34,15 @@ pub fn convert(analysis: &Analysis, encoding: Encoding) -> Converted {
     converted
 }
 
+/// One finding, as [`convert`] gives it.
+pub fn diagnostic(
+    analysis: &Analysis,
+    encoding: Encoding,
+    found: &Diagnostic,
+) -> lsp_types::Diagnostic {
+    Texts::new(analysis, encoding).diagnostic(found)
+}
+
 /// The texts of an analysis, each cut into lines once.
 struct Texts<'a> {
     analysis: &'a Analysis,

@@ -2,11 +2,13 @@
 //! Out: that of the protocol, and back. Never: a judgement.
 
 mod diagnostics;
+mod edits;
 mod markup;
 mod paths;
 mod positions;
 
-pub use diagnostics::{Converted, convert};
+pub use diagnostics::{Converted, convert, diagnostic};
+pub use edits::workspace_edit;
 pub use markup::markup;
 pub use paths::{path_of, uri_of};
 pub use positions::{Encoding, Lines};

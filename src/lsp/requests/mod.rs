@@ -2,9 +2,18 @@
 //! parameters of a request. Out: the answer of `ide`, in the words of the protocol. Never: an answer of its
 //! own.
 
+mod actions;
 mod asked;
+mod folding;
 mod formatting;
+mod hints;
 mod hover;
+mod lenses;
+mod own;
+mod tokens;
+
+pub use hints::{configured, options as hint_options};
+pub use tokens::SentTokens;
 
 use super::router::Router;
 use super::server::Server;
@@ -14,7 +23,24 @@ use lsp_types::request;
 /// Answers a request.
 pub fn answer(server: &mut Server, request: Request) -> Option<Response> {
     Router::new(server, request)
+        .on::<request::CodeActionRequest>(actions::actions)
+        .on::<request::CodeLensRequest>(lenses::lenses)
+        .on::<request::CodeLensResolve>(lenses::resolve)
+        .on::<request::FoldingRangeRequest>(folding::ranges)
         .on::<request::Formatting>(formatting::document)
         .on::<request::HoverRequest>(hover::hover)
+        .on::<request::InlayHintRequest>(hints::hints)
+        .on::<request::OnTypeFormatting>(formatting::typed)
+        .on::<request::RangeFormatting>(formatting::range)
+        .on::<request::SelectionRangeRequest>(folding::selections)
+        .on::<request::SemanticTokensFullDeltaRequest>(tokens::delta)
+        .on::<request::SemanticTokensFullRequest>(tokens::full)
+        .on::<request::SemanticTokensRangeRequest>(tokens::range)
+        .named("infra/expansion", own::expansion)
+        .named("infra/graph", own::graph)
+        .named("infra/import", own::import)
+        .named("infra/runTest", own::test)
+        .named("infra/source", own::source)
+        .named("infra/template", own::template)
         .finish()
 }
