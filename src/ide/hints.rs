@@ -2,7 +2,7 @@
 //! a stretch of it. Out: a few signs each, with the whole behind it. Never: what the line says already.
 
 use super::View;
-use crate::resolve::Binding;
+use crate::resolve::{Binding, DeclId};
 use crate::syntax::ast::*;
 use crate::text::Span;
 use crate::types::{Type, show, show_whole};
@@ -58,6 +58,7 @@ pub fn hints(view: &View, within: Span, options: HintOptions) -> Vec<Hint> {
         view,
         options,
         ids: None,
+        called: FxHashMap::default(),
         found: Vec::new(),
     };
     for item in &view.module.items {
@@ -74,6 +75,8 @@ struct Hints<'a, 'v> {
     options: HintOptions,
     /// What was made of each declaration, by the place of its name; collected when first needed.
     ids: Option<FxHashMap<Span, Vec<String>>>,
+    /// The names of the parameters of functions that are called.
+    called: FxHashMap<DeclId, Vec<String>>,
     found: Vec<Hint>,
 }
 
@@ -182,19 +185,12 @@ impl<'a> Hints<'a, '_> {
     }
 
     /// The names of a function's parameters; none where it is no function.
-    fn parameters(&self, callee: &Expr) -> Vec<String> {
+    fn parameters(&mut self, callee: &Expr) -> Vec<String> {
         match self.view.names.binding(callee.id) {
             Binding::Item(decl) => {
-                let file = self.view.analysis.file(decl.file);
-                let items = file.map(|file| file.module.items_by_id());
-                let item = items.and_then(|items| items.get(decl.item.0 as usize).copied()?);
-                match item.map(|item| &item.kind) {
-                    Some(ItemKind::Fn(function)) => {
-                        let params = function.params.iter();
-                        params.map(|param| param.name.name.to_string()).collect()
-                    }
-                    _ => Vec::new(),
-                }
+                let view = self.view;
+                let names = self.called.entry(decl);
+                names.or_insert_with(|| declared(view, decl)).clone()
             }
             Binding::Builtin(id) => match id.get().signatures() {
                 [only] => only.params.iter().map(|p| p.name.to_owned()).collect(),
@@ -234,6 +230,20 @@ impl<'a> Hints<'a, '_> {
             tooltip,
             written: None,
         });
+    }
+}
+
+/// The names of the parameters of a function of the program.
+fn declared(view: &View, decl: DeclId) -> Vec<String> {
+    let file = view.analysis.file(decl.file);
+    let items = file.map(|file| file.module.items_by_id());
+    let item = items.and_then(|items| items.get(decl.item.0 as usize).copied()?);
+    match item.map(|item| &item.kind) {
+        Some(ItemKind::Fn(function)) => {
+            let params = function.params.iter();
+            params.map(|param| param.name.name.to_string()).collect()
+        }
+        _ => Vec::new(),
     }
 }
 

@@ -5,6 +5,7 @@ use super::{View, Workspace};
 use crate::resolve::{Binding, DeclId};
 use crate::syntax::ast::{ItemId, ItemKind, Node};
 use crate::text::{Name, Span};
+use rustc_hash::FxHashSet;
 use std::path::{Path, PathBuf};
 
 /// Something over a line.
@@ -82,6 +83,7 @@ pub fn made_count(view: &View) -> usize {
 /// Where other files use a declaration of a file.
 pub fn uses(workspace: &mut Workspace, path: &Path, item: ItemId) -> Uses {
     let mut uses = Uses::default();
+    let mut seen = FxHashSet::default();
     for program in workspace.programs(path) {
         let analysis = workspace.analysis(&program);
         let Some(file) = analysis.file_at(path) else {
@@ -94,9 +96,9 @@ pub fn uses(workspace: &mut Workspace, path: &Path, item: ItemId) -> Uses {
             is_used |= !places.is_empty();
             let path = PathBuf::from(&view.source.path);
             for at in places {
-                let place = (path.clone(), at);
-                if !uses.places.contains(&place) {
-                    uses.places.push(place);
+                // Programs share files, whose places are the same in all of them.
+                if seen.insert(at) {
+                    uses.places.push((path.clone(), at));
                 }
             }
         }

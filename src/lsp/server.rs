@@ -8,8 +8,9 @@ use super::findings::Told;
 use super::inbox::{Inbox, Next};
 use super::requests;
 use crate::ide::{HintOptions, Stale, Workspace};
-use lsp_server::{Connection, ErrorCode, Message, Notification, Request, Response};
+use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
 use lsp_types::notification::{self, Notification as _};
+use lsp_types::request;
 use lsp_types::{
     ClientCapabilities, Diagnostic, DidChangeConfigurationParams, DidChangeTextDocumentParams,
     DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
@@ -34,6 +35,8 @@ pub struct Server {
     pub tokens: requests::SentTokens,
     /// Which hints it wants.
     pub hints: HintOptions,
+    /// How often the client was asked for something.
+    asked: i32,
     stage: Stage,
     told: Told,
     /// Files of whose present text nothing was told yet.
@@ -102,6 +105,14 @@ impl Server {
 
     fn notify<N: notification::Notification>(&mut self, params: N::Params) {
         let one = Notification::new(N::METHOD.to_owned(), params);
+        self.send(one.into());
+    }
+
+    /// Asks the client for something whose answer does not matter.
+    pub fn ask<R: request::Request>(&mut self, params: R::Params) {
+        self.asked += 1;
+        let id = RequestId::from(self.asked);
+        let one = Request::new(id, R::METHOD.to_owned(), params);
         self.send(one.into());
     }
 

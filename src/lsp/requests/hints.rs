@@ -5,6 +5,7 @@ use super::asked::Asked;
 use crate::ide::{self, HintKind, HintOptions};
 use crate::lsp::router::Answer;
 use crate::lsp::server::Server;
+use lsp_types::request::InlayHintRefreshRequest;
 use lsp_types::{
     DidChangeConfigurationParams, InlayHint, InlayHintKind, InlayHintLabel, InlayHintParams,
     InlayHintTooltip, TextEdit,
@@ -43,7 +44,14 @@ pub fn hints(server: &mut Server, params: InlayHintParams) -> Answer<Option<Vec<
 
 /// The client has changed its settings.
 pub fn configured(server: &mut Server, params: DidChangeConfigurationParams) {
-    server.hints = options(server.hints, &params.settings);
+    let before = server.hints;
+    server.hints = options(before, &params.settings);
+    let workspace = server.client.workspace.as_ref();
+    let client = workspace.and_then(|client| client.inlay_hint.as_ref());
+    let can_refresh = client.and_then(|client| client.refresh_support) == Some(true);
+    if can_refresh && server.hints != before {
+        server.ask::<InlayHintRefreshRequest>(());
+    }
 }
 
 /// What settings say of hints: `{ "infra": { "inlayHints": { "types": false } } }`, with or without the
