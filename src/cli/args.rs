@@ -30,7 +30,7 @@ Examples:
   infra import template.yaml -o photos          a program from a template, with proof
   infra test                                    run the tests of the project
   infra fmt                                     format all programs of the project
-  infra graph main.infra -o stack.svg           a picture of a stack
+  infra graph main.infra -o stack.html          a picture of a stack, to click in
   infra explain name::unknown                   what a message means, with examples
   infra schema show AWS::SQS::Queue             what a resource type takes and gives
 

@@ -8,7 +8,7 @@ use super::outcome::ERRORS;
 use super::output::{Pending, prepare};
 use super::terminal::Stream;
 use super::{Outcome, Terminal};
-use crate::diagram;
+use crate::diagram::{self, Backing, Diagram};
 use crate::emit::Target;
 use crate::session::{Analysis, STDIN, Session, analyse};
 use clap::{Parser, ValueEnum};
@@ -26,6 +26,7 @@ use std::path::{Path, PathBuf};
     after_help = "\
 Examples:
   infra graph main.infra > stack.svg
+  infra graph main.infra -o stack.html          one page: search, zoom, fold, source and template
   infra graph main.infra -o stack.mmd           Mermaid, from the ending
   infra graph template.yaml --format dot | dot -Tpdf > stack.pdf
   infra graph main.infra --format json          for programs
@@ -58,6 +59,8 @@ pub struct GraphArgs {
 pub enum GraphFormat {
     /// A picture for pages and documents, for light and dark.
     Svg,
+    /// A page of its own: search, zoom, folding, and the source and template of what is clicked.
+    Html,
     /// For Graphviz.
     Dot,
     /// For wikis and code hosts that draw Mermaid.
@@ -106,7 +109,26 @@ fn picture(analysis: &Analysis, format: GraphFormat) -> String {
         GraphFormat::Dot => diagram::dot(&diagram),
         GraphFormat::Mermaid => diagram::mermaid(&diagram),
         GraphFormat::Json => diagram::json(&diagram),
+        GraphFormat::Html => page(analysis, &diagram),
     }
+}
+
+fn page(analysis: &Analysis, diagram: &Diagram) -> String {
+    let (template, map) = analysis.template_with_map();
+    let stack = &analysis.sources.get(analysis.stack).path;
+    diagram::html(
+        diagram,
+        &Backing {
+            title: stack,
+            sources: &analysis.sources,
+            template_name: match analysis.target() {
+                Target::CloudFormation => "template.json",
+                Target::Terraform => "main.tf.json",
+            },
+            template: &String::from_utf8_lossy(&template),
+            map: &String::from_utf8_lossy(&map),
+        },
+    )
 }
 
 /// What the option says, else the ending of the file.
@@ -115,6 +137,7 @@ fn format(args: &GraphArgs) -> Result<GraphFormat, Outcome> {
     match (args.format, ending.and_then(|ending| ending.to_str())) {
         (Some(format), _) => Ok(format),
         (None, None | Some("svg")) => Ok(GraphFormat::Svg),
+        (None, Some("html" | "htm")) => Ok(GraphFormat::Html),
         (None, Some("dot" | "gv")) => Ok(GraphFormat::Dot),
         (None, Some("mmd" | "mermaid")) => Ok(GraphFormat::Mermaid),
         (None, Some("json")) => Ok(GraphFormat::Json),

@@ -15,6 +15,8 @@ mod layout;
 mod mermaid;
 mod model;
 mod nodes;
+mod page;
+mod parts;
 mod ports;
 mod relations;
 mod svg;
@@ -25,6 +27,7 @@ pub use json::json;
 pub use layout::{Layout, Rect, Route, layout};
 pub use mermaid::mermaid;
 pub use model::{Diagram, Edge, Group, Node, NodeKind, Place, Relation, RelationKind};
+pub use page::{Backing, Drawn, SCRIPT, STYLE, TOOLS, fill, html, in_script};
 pub use svg::svg;
 
 use crate::graph::Graph;

@@ -194,18 +194,9 @@ fn write_edge(
         (false, true) => "edge order",
         (false, false) => "edge",
     };
-    let id = |node: usize| diagram.nodes.get(node).map_or("", |node| node.id.as_str());
     writeln!(out, r#"<g class="{classes}" id="{EDGE}-{number}">"#)?;
-    write!(
-        out,
-        "<title>{} → {}",
-        Escaped(id(edge.from)),
-        Escaped(id(edge.to))
-    )?;
-    for reason in words::reasons(edge) {
-        write!(out, "\n{}", Escaped(&reason))?;
-    }
-    out.push_str("</title>\n");
+    let title = words::title_of_edge(diagram, edge);
+    writeln!(out, "<title>{}</title>", Escaped(&title))?;
     let (line, head) = match route.is_faint {
         true => (straight(&route.points), None),
         false => arrow(&route.points),

@@ -2,7 +2,7 @@
 //! drawn, and how wide that is. Never: the whole of a long name; that stands in the title of what is
 //! drawn.
 
-use super::model::{Edge, Node, NodeKind, Relation, RelationKind};
+use super::model::{Diagram, Edge, Node, NodeKind, Relation, RelationKind};
 
 /// A name of more characters is shortened.
 const NAME: usize = 28;
@@ -55,6 +55,17 @@ pub fn label(edge: &Edge) -> String {
 /// All of what makes an edge, a line each: `RedrivePolicy.deadLetterTargetArn reads Arn`.
 pub fn reasons(edge: &Edge) -> Vec<String> {
     edge.relations.iter().map(reason).collect()
+}
+
+/// `QueueOrders → DeadLetters`, and below it all of what makes the edge.
+pub fn title_of_edge(diagram: &Diagram, edge: &Edge) -> String {
+    let id = |node: usize| diagram.nodes.get(node).map_or("", |node| node.id.as_str());
+    let mut title = format!("{} → {}", id(edge.from), id(edge.to));
+    for reason in reasons(edge) {
+        title.push('\n');
+        title.push_str(&reason);
+    }
+    title
 }
 
 fn reason(relation: &Relation) -> String {
