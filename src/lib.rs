@@ -51,6 +51,7 @@ pub mod eval;
 pub mod graph;
 pub mod ide;
 pub mod lsp;
+pub mod playground;
 pub mod resolve;
 pub mod schema;
 pub mod session;

@@ -3,10 +3,11 @@
 
 use super::graph::GraphArgs;
 use super::lsp::LspArgs;
+use super::playground::PlaygroundArgs;
 use super::schema::SchemaArgs;
 use super::{
     Outcome, Terminal, build, check, completions, explain, format, graph, import, init, lsp,
-    schema, test,
+    playground, schema, test,
 };
 use crate::emit::{Layout, Target};
 use crate::session::{Levels, Request, is_of_policies};
@@ -31,6 +32,7 @@ Examples:
   infra test                                    run the tests of the project
   infra fmt                                     format all programs of the project
   infra graph main.infra -o stack.html          a picture of a stack, to click in
+  infra playground                              a page to try the language on
   infra explain name::unknown                   what a message means, with examples
   infra schema show AWS::SQS::Queue             what a resource type takes and gives
 
@@ -54,6 +56,7 @@ enum Command {
     Import(ImportArgs),
     Fmt(FormatArgs),
     Graph(GraphArgs),
+    Playground(PlaygroundArgs),
     Init(InitArgs),
     Explain(ExplainArgs),
     Schema(SchemaArgs),
@@ -488,6 +491,7 @@ pub fn run(arguments: Vec<OsString>, terminal: &Terminal) -> Outcome {
         Ok(Command::Import(args)) => import::run(&args, terminal),
         Ok(Command::Fmt(args)) => format::run(&args, terminal),
         Ok(Command::Graph(args)) => graph::run(&args, terminal),
+        Ok(Command::Playground(args)) => playground::run(&args),
         Ok(Command::Init(args)) => init::run(&args),
         Ok(Command::Explain(args)) => explain::run(&args),
         Ok(Command::Schema(args)) => schema::run(&args, terminal),

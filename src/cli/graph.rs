@@ -121,10 +121,7 @@ fn page(analysis: &Analysis, diagram: &Diagram) -> String {
         &Backing {
             title: stack,
             sources: &analysis.sources,
-            template_name: match analysis.target() {
-                Target::CloudFormation => "template.json",
-                Target::Terraform => "main.tf.json",
-            },
+            template_name: analysis.target().file_name(),
             template: &String::from_utf8_lossy(&template),
             map: &String::from_utf8_lossy(&map),
         },

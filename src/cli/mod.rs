@@ -22,6 +22,7 @@ mod messages;
 mod outcome;
 mod output;
 mod parallel;
+mod playground;
 mod project;
 mod report;
 mod sarif;

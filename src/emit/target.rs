@@ -25,6 +25,14 @@ impl Target {
         }
     }
 
+    /// What the engine's own tools call a template.
+    pub const fn file_name(self) -> &'static str {
+        match self {
+            Target::CloudFormation => "template.json",
+            Target::Terraform => "main.tf.json",
+        }
+    }
+
     pub fn parse(name: &str) -> Option<Target> {
         Target::ALL
             .into_iter()

@@ -101,6 +101,14 @@ impl Config {
         }
     }
 
+    /// Of a stack that is nowhere on the disk: no project is around it.
+    pub fn in_memory() -> Config {
+        Config {
+            root: PathBuf::from("."),
+            ..Config::default()
+        }
+    }
+
     /// What the [`CONFIG_FILE`] above a stack says; nothing where there is none. Its text is added to
     /// the sources.
     pub fn of_stack(

@@ -31,6 +31,8 @@ pub struct Files {
     ///
     /// Names are shared: the map is copied when it changes while an analysis still has it.
     overlay: Arc<FxHashMap<Arc<Path>, Arc<str>>>,
+    /// Whether that is all there is: the disk is not looked at.
+    is_in_memory: bool,
     seen: Arc<Seen>,
 }
 
@@ -62,6 +64,18 @@ pub enum FileProblem {
 }
 
 impl Files {
+    /// No files but those that are set.
+    pub fn in_memory() -> Files {
+        Files {
+            is_in_memory: true,
+            ..Files::default()
+        }
+    }
+
+    pub fn is_in_memory(&self) -> bool {
+        self.is_in_memory
+    }
+
     /// Sets what a path holds, whatever is on the disk.
     pub fn set(&mut self, path: impl Into<PathBuf>, text: impl Into<Arc<str>>) {
         Arc::make_mut(&mut self.overlay).insert(plain(&path.into()).into(), text.into());
@@ -88,6 +102,9 @@ impl Files {
         if let Some(text) = self.held(path) {
             return Ok(text.as_bytes().to_vec());
         }
+        if self.is_in_memory {
+            return Err(FileProblem::NotFound);
+        }
         if path.as_os_str() == STDIN {
             let stdin = self
                 .seen
@@ -112,8 +129,8 @@ impl Files {
     /// The bytes of a file of the project that may have another size than most.
     pub fn ordinary_up_to(&self, path: &Path, limit: u64) -> Result<Vec<u8>, FileProblem> {
         let kind = match self.held(path) {
-            None => std::fs::metadata(path).ok(),
-            Some(_) => None,
+            None if !self.is_in_memory => std::fs::metadata(path).ok(),
+            _ => None,
         };
         match kind.is_some_and(|kind| !kind.is_file() && !kind.is_dir()) {
             true => Err(FileProblem::Unreadable("no ordinary file".to_owned())),
@@ -125,12 +142,16 @@ impl Files {
     pub fn size(&self, path: &Path) -> Option<u64> {
         match self.held(path) {
             Some(text) => Some(text.len() as u64),
+            None if self.is_in_memory => None,
             None => std::fs::metadata(path).ok().map(|m| m.len()),
         }
     }
 
     /// The names of what is in a folder, sorted; none where it cannot be read.
     pub fn names(&self, folder: &Path) -> Vec<String> {
+        if self.is_in_memory {
+            return Vec::new();
+        }
         let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
         let names = entries.filter_map(|e| e.file_name().into_string().ok());
         let mut names: Vec<String> = names.collect();

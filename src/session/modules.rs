@@ -85,7 +85,7 @@ impl<'a> Loader<'a> {
             files,
             cache,
             sources,
-            root: Root::new(stack),
+            root: Root::new(stack, files),
             states: FxHashMap::default(),
             real: FxHashMap::default(),
             opened: FxHashMap::default(),

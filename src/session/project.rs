@@ -27,18 +27,27 @@ pub struct Project<'a> {
 #[derive(Debug)]
 pub struct Root<'a> {
     stack: &'a Path,
+    /// Whether no file is on the disk, so that no links are to be followed.
+    is_in_memory: bool,
     /// Without links. Found when the first file is asked for.
     folder: OnceLock<PathBuf>,
 }
 
 impl<'a> Root<'a> {
-    pub fn new(stack: &'a Path) -> Root<'a> {
-        let folder = OnceLock::new();
-        Root { stack, folder }
+    pub fn new(stack: &'a Path, files: &Files) -> Root<'a> {
+        Root {
+            stack,
+            is_in_memory: files.is_in_memory(),
+            folder: OnceLock::new(),
+        }
     }
 
     fn folder(&self) -> &Path {
         self.folder.get_or_init(|| {
+            if self.is_in_memory {
+                let folder = folder_of(&self.stack.to_string_lossy());
+                return flat(&folder).unwrap_or(folder);
+            }
             let root = Config::discover(self.stack).root;
             real(&root).unwrap_or(root)
         })
@@ -58,7 +67,11 @@ impl<'a> Root<'a> {
             return None;
         }
         let place = folder.join(relative);
-        let inside = match real(&place) {
+        let real = match self.is_in_memory {
+            true => None,
+            false => real(&place),
+        };
+        let inside = match real {
             Some(real) => real.starts_with(self.folder()),
             // What is not there has no links to follow: the text of its path says where it is.
             None => flat(&place).is_some_and(|p| p.starts_with(self.folder())),
@@ -69,7 +82,7 @@ impl<'a> Root<'a> {
 
 impl<'a> Project<'a> {
     pub fn new(files: &'a Files, sources: &'a Sources, stack: &'a Path) -> Project<'a> {
-        let root = Root::new(stack);
+        let root = Root::new(stack, files);
         Project {
             files,
             sources,

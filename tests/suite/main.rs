@@ -13,6 +13,7 @@ mod fmt;
 mod folder;
 mod format;
 mod fuzzing;
+mod graph;
 mod harness;
 mod hostile;
 mod hostile_templates;

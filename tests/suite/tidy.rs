@@ -27,8 +27,10 @@ const FLOORS: &[(&str, u32)] = &[
     ("session", 80),
     ("ide", 90),
     ("lsp", 100),
+    ("playground", 100),
     ("ide", 90),
     ("lsp", 100),
+    ("playground", 100),
     ("cli", 110),
 ];
 
@@ -42,6 +44,8 @@ const LONG: &[(&str, &str)] = &[];
 const ONLY_IN: &[(&str, &[&str])] = &[
     ("miette::", &["src/cli/report.rs"]),
     ("clap::", &["src/cli/"]),
+    ("hyper::", &["src/playground/"]),
+    ("tokio::", &["src/playground/server.rs"]),
     ("std::fs", &["src/cli/", "src/session/files.rs"]),
     ("std::env", &["src/cli/"]),
     ("std::process", &["src/cli/", "src/main.rs"]),

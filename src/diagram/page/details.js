@@ -14,7 +14,7 @@ const AROUND = 3;
 function showDetails(panel, data, number, goTo) {
   const node = data.nodes[number];
   const relations = (edges, other) =>
-    edges.map((edge) => ({ node: edge[other], text: data.nodes[edge[other]].name, why: edge.reasons }));
+    edges.map((edge) => ({ node: edge[other], text: fullName(data, edge[other]), why: edge.reasons }));
   const needs = relations(data.edges.filter((edge) => edge.from === number), "to");
   const neededBy = relations(data.edges.filter((edge) => edge.to === number), "from");
   panel.replaceChildren(
@@ -29,6 +29,12 @@ function showDetails(panel, data, number, goTo) {
     ),
     make("div", { class: "sides" }, ...sides(data, node)),
   );
+}
+
+/** The name of a node with those of the boxes around it: `orders.worker.function`. */
+function fullName(data, number) {
+  const { name, box } = data.nodes[number];
+  return box === null ? name : `${data.boxes[box].id}.${name}`;
 }
 
 function sides(data, node) {

@@ -293,6 +293,18 @@ function createViewer(root, onSelect) {
     applyView();
   }
 
+  /** Moves what is selected back into the stage, where a panel has taken its place. */
+  function keepInView() {
+    if (svg === null || selected === null) return;
+    const room = size();
+    const at = parts.nodes[selected].getBoundingClientRect();
+    const past = (start, end, low, high) => Math.min(0, start - low - 16) || Math.max(0, end - high + 16);
+    pan(
+      past(at.left, at.right, room.left, room.right),
+      past(at.top, at.bottom, room.top, room.bottom),
+    );
+  }
+
   // --- search and selection -------------------------------------------------------
 
   /** Marks what the search finds: each of its words is in the name, the id or the type. */
@@ -430,7 +442,10 @@ function createViewer(root, onSelect) {
   for (const button of root.querySelectorAll("button[data-do]")) {
     button.addEventListener("click", () => tools[button.dataset.do]());
   }
-  new ResizeObserver(applyView).observe(stage);
+  new ResizeObserver(() => {
+    applyView();
+    keepInView();
+  }).observe(stage);
 
   return {
     show,
