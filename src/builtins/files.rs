@@ -11,6 +11,9 @@ const PATH: Param = param("path", Ty::Text);
 
 const PATH_TO_TEXT: &[Signature] = &[signature(&[PATH], Ty::Text)];
 
+/// The names of the functions whose argument is the path of one file.
+pub const READERS: [&str; 2] = ["file", "fileBase64"];
+
 pub(super) static ENTRIES: &[Builtin] = &[
     Builtin {
         run: Run::Known(file),

@@ -22,6 +22,7 @@ mod table;
 
 pub use call::{Call, Fault, FileFault, World, kind_name};
 pub use data::{from_json, from_yaml, from_yaml_file, to_json};
+pub use files::READERS;
 pub use meta::{OUTPUT, RESOURCES};
 pub use number::{float, is_finite, order, whole, with_digits};
 pub use same::{is_same, key_of};

@@ -54,6 +54,13 @@ impl Readers {
         self.readers.get(file).into_iter().flatten()
     }
 
+    /// All that are read by something, itself at least, in the order of their paths.
+    pub fn all_files(&self) -> Vec<PathBuf> {
+        let mut files: Vec<PathBuf> = self.read_by.keys().cloned().collect();
+        files.sort();
+        files
+    }
+
     /// All that nobody else reads, in the order of their paths.
     pub fn all_programs(&self) -> Vec<PathBuf> {
         let is_program = |file: &&PathBuf| self.programs(file).contains(file);

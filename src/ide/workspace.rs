@@ -4,11 +4,12 @@
 //! step by step, see [`Workspace::look_further`].
 
 use super::readers::Readers;
+use super::search::{Declared, declared};
 use crate::diag::Code;
 use crate::session::{Analysis, CONFIG_FILE, Config, Files, Request, Session, analyse};
 use crate::template::is_template;
 use crate::text::Sources;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -44,6 +45,8 @@ pub struct Workspace {
     templates: FxHashSet<PathBuf>,
     /// Programs that name a file that is not there.
     lacking: FxHashSet<PathBuf>,
+    /// What files declare, of those that were searched.
+    declared: FxHashMap<PathBuf, Arc<Declared>>,
 }
 
 impl Workspace {
@@ -101,6 +104,7 @@ impl Workspace {
     }
 
     fn make_stale(&mut self, path: &Path) {
+        self.declared.remove(path);
         let mut stale: Vec<PathBuf> = self.readers.of(path).cloned().collect();
         if self.is_looked_at(path) {
             stale.push(path.to_owned());
@@ -145,6 +149,19 @@ impl Workspace {
     pub fn text(&self, path: &Path) -> Option<String> {
         let bytes = self.session.files.bytes(path).ok()?;
         String::from_utf8(bytes).ok()
+    }
+
+    /// What a program declares; `None` where it is none, or is gone.
+    pub fn declared(&mut self, path: &Path) -> Option<Arc<Declared>> {
+        if let Some(known) = self.declared.get(path) {
+            return Some(known.clone());
+        }
+        if self.templates.contains(path) {
+            return None;
+        }
+        let made = Arc::new(declared(path, self.text(path)?));
+        self.declared.insert(path.to_owned(), made.clone());
+        Some(made)
     }
 
     /// Whether there is something to look at that nobody asked for.
@@ -258,6 +275,13 @@ impl Workspace {
     /// All files that a program reads, itself among them.
     pub fn read_by(&self, program: &Path) -> Vec<PathBuf> {
         self.readers.read_by(program).cloned().collect()
+    }
+
+    /// All programs and parts of programs that are known, in the order of their paths.
+    pub fn known_files(&self) -> Vec<PathBuf> {
+        let mut files = self.readers.all_files();
+        files.retain(|path| self.is_looked_at(path));
+        files
     }
 
     /// All programs that are known, in the order of their paths.

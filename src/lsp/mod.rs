@@ -12,6 +12,7 @@ mod convert;
 mod documents;
 mod findings;
 mod inbox;
+mod library;
 mod requests;
 mod router;
 mod server;

@@ -5,6 +5,7 @@
 mod access;
 mod declarations;
 mod kind;
+mod template;
 mod walk;
 
 use super::View;

@@ -17,9 +17,14 @@ pub fn occurrences(view: &View) -> Vec<Occurrence> {
     for item in &view.module.items {
         walk.item(item);
     }
-    let mut found = walk.found;
-    found.sort_by_key(|one| (one.at.start, one.at.end));
-    found
+    let mut found = std::mem::take(&mut walk.found);
+    match view.is_template {
+        true => super::template::narrow(&mut walk, found),
+        false => {
+            found.sort_by_key(|one| (one.at.start, one.at.end));
+            found
+        }
+    }
 }
 
 pub(super) struct Walk<'a> {

@@ -4,11 +4,15 @@
 mod diagnostics;
 mod edits;
 mod markup;
+mod parts;
 mod paths;
+mod places;
 mod positions;
 
 pub use diagnostics::{Converted, convert, diagnostic};
 pub use edits::workspace_edit;
 pub use markup::markup;
+pub use parts::{symbol_kind, symbol_list, symbol_tags, symbol_tree};
 pub use paths::{path_of, uri_of};
+pub use places::Places;
 pub use positions::{Encoding, Lines};

@@ -1,0 +1,93 @@
+//! Whether a few letters mean a name. In: what somebody typed, and a name. Out: how well it fits, or nothing.
+//! Never: a letter of what was typed that the name lacks.
+
+/// How well a name fits what was typed, more is better. `None` where the letters are not in it, in their order;
+/// capitals and small letters are the same.
+pub fn score(typed: &str, name: &str) -> Option<i32> {
+    let typed: Vec<char> = typed.chars().filter(|c| !c.is_whitespace()).collect();
+    let letters: Vec<char> = name.chars().collect();
+    // The best way to place the letters so far, by the place of the last one.
+    let mut best: Vec<Option<i32>> = vec![None; letters.len()];
+    for (index, wanted) in typed.iter().enumerate() {
+        let mut next = vec![None; letters.len()];
+        // Of all ways that end before the letter at hand.
+        let mut before: Option<i32> = (index == 0).then_some(0);
+        for (at, letter) in letters.iter().enumerate() {
+            if is_same(*letter, *wanted) {
+                let goes_on = at
+                    .checked_sub(1)
+                    .and_then(|at| best.get(at).copied().flatten());
+                let own = worth(&letters, at) + i32::from(letter == wanted);
+                let jumped = before.map(|score| score + own);
+                let followed = goes_on.map(|score| score + own.max(8));
+                if let Some(slot) = next.get_mut(at) {
+                    *slot = jumped.max(followed);
+                }
+            }
+            before = before.max(best.get(at).copied().flatten());
+        }
+        best = next;
+    }
+    let placed = match typed.is_empty() {
+        true => Some(0),
+        false => best.into_iter().flatten().max(),
+    };
+    // Of names that fit alike, the shorter one.
+    placed.map(|score| score * 64 - letters.len().min(63) as i32)
+}
+
+fn is_same(one: char, other: char) -> bool {
+    one == other || one.to_lowercase().eq(other.to_lowercase())
+}
+
+/// What a letter counts: where a name or a word begins, more.
+fn worth(letters: &[char], at: usize) -> i32 {
+    let before = at.checked_sub(1).and_then(|at| letters.get(at));
+    let Some(before) = before else {
+        return 16;
+    };
+    let is_hump = letters.get(at).is_some_and(|c| c.is_uppercase()) && !before.is_uppercase();
+    match is_hump || !before.is_alphanumeric() {
+        true => 10,
+        false => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::score;
+
+    /// The names that fit, the best first.
+    fn sorted<'a>(typed: &str, names: &[&'a str]) -> Vec<&'a str> {
+        let fit = names
+            .iter()
+            .filter_map(|name| Some((score(typed, name)?, *name)));
+        let mut fit: Vec<(i32, &str)> = fit.collect();
+        fit.sort_by_key(|(score, _)| -score);
+        fit.into_iter().map(|(_, name)| name).collect()
+    }
+
+    #[test]
+    fn letters_must_be_there_in_their_order() {
+        assert_eq!(score("qn", "n_q"), None);
+        assert_eq!(score("queues", "queue"), None);
+        assert!(score("", "anything").is_some());
+        assert!(score("QU", "queue").is_some());
+    }
+
+    #[test]
+    fn words_and_beginnings_count_more() {
+        let names = ["photoBucket", "public", "probe", "bucket"];
+        assert_eq!(sorted("pb", &names), ["photoBucket", "probe", "public"]);
+        assert_eq!(sorted("bucket", &names), ["bucket", "photoBucket"]);
+        let types = [
+            "AWS::SNS::Topic",
+            "AWS::SQS::Queue",
+            "AWS::SQS::QueuePolicy",
+        ];
+        assert_eq!(
+            sorted("sqsq", &types),
+            ["AWS::SQS::Queue", "AWS::SQS::QueuePolicy"]
+        );
+    }
+}
