@@ -3,7 +3,7 @@
 
 use super::View;
 use super::links::{Target, link_at};
-use super::symbol::{Declarations, Role, Symbol, occurrences, symbol_at};
+use super::symbol::{Declarations, Occurrence, Role, Symbol, occurrences, symbol_at};
 use crate::resolve::DeclId;
 use crate::syntax::ast::{FnParam, Item, ItemKind, Node, TypeExpr};
 use crate::text::{FileId, Span};
@@ -51,7 +51,7 @@ pub fn definition(view: &View, offset: u32, which: Which) -> Option<Origin> {
     let found = symbol_at(view, offset)?;
     let mut declarations = Declarations::new(view.analysis);
     let targets = match which {
-        Which::Type => types(view, &mut declarations, &found.symbol, offset),
+        Which::Type => types(view, &mut declarations, &found, offset),
         _ => declared(view, &mut declarations, &found.symbol, which),
     };
     (!targets.is_empty()).then_some(Origin {
@@ -118,7 +118,13 @@ fn goal(declarations: &mut Declarations, decl: DeclId) -> Option<Goal> {
 }
 
 /// Where the type of something is declared: a component, or a type of the program.
-fn types(view: &View, declarations: &mut Declarations, symbol: &Symbol, offset: u32) -> Vec<Goal> {
+fn types(
+    view: &View,
+    declarations: &mut Declarations,
+    found: &Occurrence,
+    offset: u32,
+) -> Vec<Goal> {
+    let symbol = &found.symbol;
     let written = match symbol {
         Symbol::Declared(decl) | Symbol::Alias { decl, .. } => {
             let item = declarations.item(*decl);
@@ -140,7 +146,9 @@ fn types(view: &View, declarations: &mut Declarations, symbol: &Symbol, offset: 
             }
         });
     }
-    if goals.is_empty() {
+    // The innermost expression around the name of what is given is the whole that it is given to.
+    let is_key = found.role == Role::Write && symbol.decl().is_none();
+    if goals.is_empty() && !is_key {
         let ty = type_of(view, declarations, symbol, offset);
         goals = declared_types(view, declarations, &ty);
     }

@@ -19,7 +19,7 @@ pub fn score(typed: &str, name: &str) -> Option<i32> {
                     .and_then(|at| best.get(at).copied().flatten());
                 let own = worth(&letters, at) + i32::from(letter == wanted);
                 let jumped = before.map(|score| score + own);
-                let followed = goes_on.map(|score| score + own.max(8));
+                let followed = goes_on.map(|score| score + own.max(12));
                 if let Some(slot) = next.get_mut(at) {
                     *slot = jumped.max(followed);
                 }

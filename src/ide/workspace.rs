@@ -236,7 +236,7 @@ impl Workspace {
     }
 
     fn look_at(&mut self, path: &Path) {
-        let analysis = analyse(&self.session, self.request(path));
+        let analysis = analysis_in(&self.session, path);
         self.learn(path, &analysis);
     }
 
@@ -297,7 +297,7 @@ impl Workspace {
             self.kept.push(kept);
             return analysis;
         }
-        let analysis = Arc::new(analyse(&self.session, self.request(program)));
+        let analysis = Arc::new(analysis_in(&self.session, program));
         self.learn(program, &analysis);
         if self.kept.len() >= KEPT {
             self.kept.remove(0);
@@ -315,30 +315,35 @@ impl Workspace {
         let program = program.cloned().unwrap_or_else(|| path.to_owned());
         self.analysis(&program)
     }
+}
 
-    /// What is asked for, of a program: as the project builds it, where that names it.
-    fn request(&self, program: &Path) -> Request {
-        let mut sources = Sources::default();
-        let files: &Files = &self.session.files;
-        let plain = Request {
-            stack: program.to_owned(),
-            ..Request::default()
-        };
-        let Some(folder) = program.parent() else {
-            return plain;
-        };
-        let Some((config, _)) = Config::in_folder(folder, files, &mut sources) else {
-            return plain;
-        };
-        let Some(stack) = config.stacks.iter().find(|stack| stack.file == program) else {
-            return plain;
-        };
-        let stack = stack.clone();
-        // The analysis reads the settings itself, and says what is wrong with them.
-        Request {
-            config: None,
-            ..stack.request(&Arc::default(), &plain)
-        }
+/// The analysis of a program, as the project builds it.
+pub(super) fn analysis_in(session: &Session, program: &Path) -> Analysis {
+    analyse(session, request(session, program))
+}
+
+/// What is asked for, of a program: as the project builds it, where that names it.
+fn request(session: &Session, program: &Path) -> Request {
+    let mut sources = Sources::default();
+    let files: &Files = &session.files;
+    let plain = Request {
+        stack: program.to_owned(),
+        ..Request::default()
+    };
+    let Some(folder) = program.parent() else {
+        return plain;
+    };
+    let Some((config, _)) = Config::in_folder(folder, files, &mut sources) else {
+        return plain;
+    };
+    let Some(stack) = config.stacks.iter().find(|stack| stack.file == program) else {
+        return plain;
+    };
+    let stack = stack.clone();
+    // The analysis reads the settings itself, and says what is wrong with them.
+    Request {
+        config: None,
+        ..stack.request(&Arc::default(), &plain)
     }
 }
 

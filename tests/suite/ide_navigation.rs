@@ -1,7 +1,12 @@
-//! Names, and where they lead: `tests/ide/{names,references}`.
+//! Names, and where they lead: `tests/ide/{calls,definition,implementation,links,names,outline,references,
+//! search}`.
 
-use crate::ide::cases;
-use infra::ide::{Occurrence, Role, Symbol, View, occurrences};
+use crate::ide::{Fixture, cases, drawn};
+use infra::ide::{
+    Goal, Occurrence, Part, Role, Symbol, Target, Uses, View, Which, calls, definition, instances,
+    links, occurrences, outline, search, symbol_at, uses,
+};
+use infra::session::Analysis;
 use infra::text::Span;
 
 /// A place as `line:column`, behind its file where that is another.
@@ -78,5 +83,163 @@ fn every_name_stands_for_something() {
             });
             lines.collect()
         })
+    });
+}
+
+/// What is named at the cursor of a case, in all files.
+fn found(fixture: &mut Fixture, of: fn(&mut Fixture, &Symbol) -> Vec<Uses>) -> String {
+    let Some(one) = fixture.ask(symbol_at) else {
+        return "nothing is named here\n".to_owned();
+    };
+    let files = of(fixture, &one.symbol);
+    let all = files.iter().flat_map(|file| {
+        let places = file.uses.iter();
+        places.map(|one| format!("{} {}", role(one), drawn(&file.analysis, one.at)))
+    });
+    all.collect()
+}
+
+#[test]
+fn what_is_named_is_found_in_all_files() {
+    cases("references", |fixture| {
+        found(fixture, |fixture, symbol| {
+            let analysis = fixture.analysis();
+            uses(&mut fixture.workspace, &analysis, symbol)
+        })
+    });
+}
+
+#[test]
+fn instances_of_components_are_found_in_all_files() {
+    cases("implementation", |fixture| {
+        found(fixture, |fixture, symbol| {
+            let analysis = fixture.analysis();
+            instances(&mut fixture.workspace, &analysis, symbol)
+        })
+    });
+}
+
+fn goals(analysis: &Analysis, goals: &[Goal]) -> String {
+    let shown = goals.iter().map(|goal| match goal {
+        Goal::Place { name, whole } => {
+            assert!(whole.contains(*name), "{whole:?} holds {name:?}");
+            drawn(analysis, *name)
+        }
+        Goal::File(Target::Program(file)) => format!("{}\n", analysis.sources.get(*file).path),
+        Goal::File(Target::Disk(path)) => format!("{}\n", path.display()),
+    });
+    shown.collect()
+}
+
+#[test]
+fn what_is_named_is_declared_somewhere() {
+    cases("definition", |fixture| {
+        let analysis = fixture.analysis();
+        let mut answer = String::new();
+        let all = [
+            ("definition", Which::Definition),
+            ("declaration", Which::Declaration),
+            ("type", Which::Type),
+        ];
+        for (title, which) in all {
+            let origin = fixture.ask(|view, offset| definition(view, offset, which));
+            answer += &match origin {
+                Some(origin) => {
+                    let of = analysis.sources.slice(origin.at);
+                    format!("{title} of {of}\n{}", goals(&analysis, &origin.targets))
+                }
+                None => format!("{title}: none\n"),
+            };
+        }
+        answer
+    });
+}
+
+fn table(view: &View, parts: &[Part], depth: usize) -> String {
+    let lines = parts.iter().map(|part| {
+        assert!(part.whole.contains(part.at), "{part:?}");
+        let indent = "  ".repeat(depth);
+        let detail = part.detail.iter().map(|detail| format!(" {detail}"));
+        let detail: String = detail.collect();
+        let deprecated = if part.is_deprecated {
+            ", deprecated"
+        } else {
+            ""
+        };
+        format!(
+            "{indent}{:?} {}{detail} {}..{}{deprecated}\n{}",
+            part.kind,
+            part.name,
+            place(view, part.whole.at_start()),
+            place(view, part.whole.at_end()),
+            table(view, &part.inside, depth + 1)
+        )
+    });
+    lines.collect()
+}
+
+#[test]
+fn a_file_has_a_table_of_contents() {
+    cases("outline", |fixture| {
+        fixture.ask(|view, _| table(view, &outline(view), 0))
+    });
+}
+
+#[test]
+fn paths_lead_to_files() {
+    cases("links", |fixture| {
+        let analysis = fixture.analysis();
+        let all = fixture.ask(|view, _| links(view));
+        let shown = all.iter().map(|link| {
+            let target = goals(&analysis, &[Goal::File(link.target.clone())]);
+            format!("{target}{}", drawn(&analysis, link.at))
+        });
+        shown.collect()
+    });
+}
+
+#[test]
+fn callers_and_what_they_call_are_found() {
+    cases("calls", |fixture| {
+        let analysis = fixture.analysis();
+        let Some(node) = fixture.ask(calls::prepare) else {
+            return "nothing here calls or is called\n".to_owned();
+        };
+        let home = View::of(&analysis, node.at.file).expect("it is a file of the program");
+        let decl = calls::item_at(&home, node.at.start).expect("it is declared there");
+        let shown = |title: &str, call: &calls::Call| {
+            let at = call.places.iter().map(|at| drawn(&call.analysis, *at));
+            let at: String = at.collect();
+            format!("{title} {:?} {}\n{at}", call.node.kind, call.node.name)
+        };
+        let incoming = calls::incoming(&mut fixture.workspace, &analysis, decl);
+        let incoming = incoming.iter().map(|call| shown("from", call));
+        let outgoing = calls::outgoing(&analysis, decl);
+        let outgoing = outgoing.iter().map(|call| shown("to", call));
+        let title = format!("{:?} {}\n", node.kind, node.name);
+        title + &incoming.chain(outgoing).collect::<String>()
+    });
+}
+
+/// What is typed is the first comment of the last file.
+#[test]
+fn declarations_are_found_by_a_few_letters() {
+    cases("search", |fixture| {
+        let text = fixture
+            .workspace
+            .text(&fixture.path)
+            .expect("the file is there");
+        let typed = text.lines().next().expect("it has a line");
+        let typed = typed.trim_start_matches("//").trim();
+        let found = search(&mut fixture.workspace, typed);
+        let shown = found.iter().map(|found| {
+            let around = found.around.iter().map(|around| format!(" in {around}"));
+            let around: String = around.collect();
+            let at = found.file.source.line_column(found.part.at.start);
+            let path = found.path.display();
+            let (kind, name) = (found.part.kind, &found.part.name);
+            format!("{kind:?} {name}{around} {path}:{}:{}\n", at.line, at.column)
+        });
+        shown.collect()
     });
 }
