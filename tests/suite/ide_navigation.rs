@@ -1,13 +1,16 @@
-//! Names, and where they lead: `tests/ide/{calls,definition,implementation,links,names,outline,references,
-//! search}`.
+//! Names, and where they lead: `tests/ide/{calls,definition,implementation,links,names,outline,
+//! references,rename,search}`.
 
 use crate::ide::{Fixture, cases, drawn};
+use infra::ide::Workspace;
+use infra::ide::rename::{Identity, Renamed, prepare, rename};
 use infra::ide::{
     Goal, Occurrence, Part, Role, Symbol, Target, Uses, View, Which, calls, definition, instances,
     links, occurrences, outline, search, symbol_at, uses,
 };
 use infra::session::Analysis;
 use infra::text::Span;
+use std::path::PathBuf;
 
 /// A place as `line:column`, behind its file where that is another.
 fn place(view: &View, at: Span) -> String {
@@ -241,5 +244,83 @@ fn declarations_are_found_by_a_few_letters() {
             format!("{kind:?} {name}{around} {path}:{}:{}\n", at.line, at.column)
         });
         shown.collect()
+    });
+}
+
+/// The texts of all files after a renaming; `changed` are those that it changes.
+fn renamed(fixture: &Fixture, renamed: &Renamed) -> Vec<(PathBuf, String, bool)> {
+    let all = fixture.workspace.known_files().into_iter();
+    let texts = all.map(|path| {
+        let before = fixture.workspace.text(&path).expect("the file is there");
+        let mut changes = Vec::new();
+        for file in renamed.files.iter().filter(|file| file.path == path) {
+            changes.extend(file.changes.clone());
+        }
+        if let Identity::Kept { at, change } = &renamed.identity
+            && *at == path
+        {
+            changes.push(change.clone());
+        }
+        changes.sort_by_key(|change| change.at.start);
+        let mut after = before.clone();
+        for change in changes.iter().rev() {
+            after.replace_range(change.at.range(), &change.text);
+        }
+        (path, after, !changes.is_empty())
+    });
+    texts.collect()
+}
+
+/// Whether each program gives the template that it gave before.
+fn same_templates(fixture: &mut Fixture, texts: &[(PathBuf, String, bool)]) -> String {
+    let mut after = Workspace::default();
+    for (path, text, _) in texts {
+        after.open(path, text);
+    }
+    after.look_everywhere();
+    let programs = fixture.workspace.all_programs();
+    let lines = programs.iter().map(|program| {
+        let (before, after) = (fixture.workspace.analysis(program), after.analysis(program));
+        let verdict = match (before.has_errors(), after.has_errors()) {
+            (true, _) => "could not be built before",
+            (false, true) => panic!("{}: {:?}", program.display(), after.diagnostics()),
+            (false, false) if before.template() == after.template() => "gives the same template",
+            (false, false) => "gives another template",
+        };
+        format!("{} {verdict}\n", program.display())
+    });
+    lines.collect()
+}
+
+/// The new name stands in the file with the cursor: `// to name`.
+#[test]
+fn a_name_is_changed_everywhere_and_ids_stay() {
+    cases("rename", |fixture| {
+        let text = fixture
+            .workspace
+            .text(&fixture.path)
+            .expect("the file is there");
+        let to = text.lines().find_map(|line| line.split_once("// to "));
+        let (_, name) = to.expect("a case says the new name");
+        let analysis = fixture.analysis();
+        let result = match fixture.ask(prepare) {
+            Ok(subject) => rename(&mut fixture.workspace, &analysis, &subject, name),
+            Err(refused) => Err(refused),
+        };
+        let result = match result {
+            Ok(result) => result,
+            Err(refused) => return format!("refused: {refused}\n"),
+        };
+        let texts = renamed(fixture, &result);
+        let mut answer = String::new();
+        for (path, text, _) in texts.iter().filter(|(.., is_changed)| *is_changed) {
+            answer += &format!("//- {}\n{text}", path.display());
+        }
+        answer += &match &result.identity {
+            Identity::Same => "ids stay by themselves\n".to_owned(),
+            Identity::Kept { change, .. } => format!("ids are kept by `{}`\n", change.text.trim()),
+            Identity::Lost => "ids are lost\n".to_owned(),
+        };
+        answer + &same_templates(fixture, &texts)
     });
 }

@@ -60,8 +60,12 @@ pub fn identity(
     // What cannot be built says nothing: then what is declared decides.
     let is_guess = other.is_empty();
     if is_guess {
-        if !unknown.iter().any(|_| gets_id(item)) || unknown.len() < programs.len() {
+        if unknown.len() < programs.len() || !gets_id(&view, item) {
             return Identity::Same;
+        }
+        // What the keys of a loop make is not known either.
+        if !loops(item).is_empty() {
+            return Identity::Lost;
         }
         other = unknown;
     }
@@ -100,7 +104,7 @@ pub fn pin(view: &View, offset: u32) -> Option<(String, Change)> {
     let item = Declarations::new(view.analysis).item(decl)?;
     let is_named = item.kind.name().is_some_and(|name| name.span == found.at);
     let is_free = item.attribute("id").is_none() && loops(item).is_empty();
-    if !is_named || !is_free || !gets_id(item) {
+    if !is_named || !is_free || !gets_id(view, item) {
         return None;
     }
     let attribute = id(view, item, view.analysis.target())?;
@@ -109,11 +113,13 @@ pub fn pin(view: &View, offset: u32) -> Option<(String, Change)> {
 }
 
 /// Whether the name of an item is a part of ids.
-fn gets_id(item: &Item) -> bool {
-    matches!(
-        item.kind,
-        ItemKind::Param(_) | ItemKind::Resource(_) | ItemKind::Output(_) | ItemKind::Module(_)
-    )
+fn gets_id(view: &View, item: &Item) -> bool {
+    match item.kind {
+        ItemKind::Param(_) | ItemKind::Resource(_) | ItemKind::Module(_) => true,
+        // One of a component is read by the program alone.
+        ItemKind::Output(_) => view.module.items.iter().any(|own| own.id == item.id),
+        _ => false,
+    }
 }
 
 fn loops(item: &Item) -> &[ForClause] {
@@ -215,7 +221,9 @@ fn is_moved(before: &[u8], after: &[u8]) -> bool {
     let from = moved.iter().filter_map(|one| one.get("from")?.as_str());
     let from: BTreeSet<&str> = from.collect();
     let there = addresses(&after);
-    let mut gone = addresses(&before).into_iter().filter(|one| !there.contains(one));
+    let mut gone = addresses(&before)
+        .into_iter()
+        .filter(|one| !there.contains(one));
     gone.all(|one| from.contains(one.as_str()))
 }
 

@@ -2,8 +2,8 @@
 //! its name stays. Never: a look at the new name's meaning.
 
 use crate::diag::Severity;
-use crate::ide::symbol::{Symbol, symbol_at};
 use crate::ide::View;
+use crate::ide::symbol::{Symbol, symbol_at};
 use crate::syntax::ast::{ExprKind, ItemKind};
 use crate::syntax::parse;
 use crate::text::{FileId, Span};

@@ -29,7 +29,11 @@ pub fn programs(workspace: &mut Workspace, files: &[FileChanges]) -> Vec<PathBuf
 }
 
 /// Each of some programs with the changes.
-pub fn trials(workspace: &mut Workspace, programs: &[PathBuf], files: &[FileChanges]) -> Vec<Trial> {
+pub fn trials(
+    workspace: &mut Workspace,
+    programs: &[PathBuf],
+    files: &[FileChanges],
+) -> Vec<Trial> {
     let mut session: Session = workspace.session().clone();
     for file in files {
         let text = &file.analysis.sources.get(file.file).text;
@@ -96,10 +100,15 @@ impl Trial {
             if !seen.insert(file.file) {
                 continue;
             }
-            let (before, after) = (occurrences(&before), occurrences(&after));
+            let (mut before, after) = (occurrences(&before), occurrences(&after));
+            // What is taken away names nothing any more.
+            let gone = file.changes.iter().filter(|change| change.text.is_empty());
+            let gone: Vec<Span> = gone.map(|change| change.at).collect();
+            before.retain(|one| !gone.iter().any(|gone| gone.contains(one.at)));
             let mut pairs = before.iter().zip(&after);
             let other = pairs.find(|(before, after)| {
-                moved.span(before.at) != after.at || moved.symbol(&before.symbol) != after.symbol
+                let symbol = moved.symbol(&before.symbol);
+                moved.span(before.at) != after.at || !symbol.means(&after.symbol)
             });
             if let Some((_, after)) = other {
                 return Some(after.at);
@@ -120,7 +129,9 @@ struct Moved<'a> {
 
 impl<'a> Moved<'a> {
     fn new(files: &'a [FileChanges]) -> Moved<'a> {
-        let changes = files.iter().map(|file| (file.file, file.changes.as_slice()));
+        let changes = files
+            .iter()
+            .map(|file| (file.file, file.changes.as_slice()));
         Moved {
             changes: changes.collect(),
         }
