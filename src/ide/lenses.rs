@@ -81,7 +81,7 @@ pub fn made_count(view: &View) -> usize {
 }
 
 /// Where other files use a declaration of a file.
-pub fn uses(workspace: &mut Workspace, path: &Path, item: ItemId) -> Uses {
+pub fn uses_elsewhere(workspace: &mut Workspace, path: &Path, item: ItemId) -> Uses {
     let mut uses = Uses::default();
     let mut seen = FxHashSet::default();
     for program in workspace.programs(path) {

@@ -56,7 +56,7 @@ impl Readers {
 
     /// All that are read by something, itself at least, in the order of their paths.
     pub fn all_files(&self) -> Vec<PathBuf> {
-        let mut files: Vec<PathBuf> = self.read_by.keys().cloned().collect();
+        let mut files: Vec<PathBuf> = self.readers.keys().cloned().collect();
         files.sort();
         files
     }

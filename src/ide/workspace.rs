@@ -230,9 +230,14 @@ impl Workspace {
         false
     }
 
-    /// Looks at all files of the folders: for answers that must not leave one out.
+    /// Looks at all files of the folders, and again at what has changed: for answers that must not leave one
+    /// out.
     pub fn look_everywhere(&mut self) {
         while self.look_further() {}
+        let stale = self.stale.iter().filter(|program| self.is_there(program));
+        for program in stale.cloned().collect::<Vec<_>>() {
+            self.analysis(&program);
+        }
     }
 
     fn look_at(&mut self, path: &Path) {

@@ -4,8 +4,8 @@
 use super::convert::Encoding;
 use crate::ide::{Modifiers, TokenKind};
 use lsp_types::{
-    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions,
-    DeclarationCapability, DocumentLinkOptions, DocumentOnTypeFormattingOptions,
+    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability,
+    CodeLensOptions, DeclarationCapability, DocumentLinkOptions, DocumentOnTypeFormattingOptions,
     FoldingRangeProviderCapability, HoverProviderCapability, OneOf, RenameOptions, SaveOptions,
     SelectionRangeProviderCapability, SemanticTokenModifier, SemanticTokenType,
     SemanticTokensFullOptions, SemanticTokensLegend, SemanticTokensOptions, ServerCapabilities,
@@ -13,7 +13,12 @@ use lsp_types::{
     TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
-pub fn capabilities(encoding: Encoding) -> ServerCapabilities {
+pub fn capabilities(client: &ClientCapabilities, encoding: Encoding) -> ServerCapabilities {
+    let rename = client
+        .text_document
+        .as_ref()
+        .and_then(|c| c.rename.as_ref());
+    let asks_before = rename.and_then(|rename| rename.prepare_support);
     ServerCapabilities {
         position_encoding: Some(encoding.kind()),
         text_document_sync: Some(TextDocumentSyncCapability::Options(
@@ -57,10 +62,13 @@ pub fn capabilities(encoding: Encoding) -> ServerCapabilities {
         implementation_provider: Some(true.into()),
         inlay_hint_provider: Some(OneOf::Left(true)),
         references_provider: Some(OneOf::Left(true)),
-        rename_provider: Some(OneOf::Right(RenameOptions {
-            prepare_provider: Some(true),
-            work_done_progress_options: Default::default(),
-        })),
+        rename_provider: Some(match asks_before.unwrap_or(false) {
+            true => OneOf::Right(RenameOptions {
+                prepare_provider: Some(true),
+                work_done_progress_options: Default::default(),
+            }),
+            false => OneOf::Left(true),
+        }),
         selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
         semantic_tokens_provider: Some(semantic_tokens().into()),
         type_definition_provider: Some(true.into()),

@@ -183,7 +183,7 @@ impl Server {
         self.client = params.capabilities;
         self.stage = Stage::Running;
         let result = InitializeResult {
-            capabilities: capabilities(self.encoding),
+            capabilities: capabilities(&self.client, self.encoding),
             server_info: Some(ServerInfo {
                 name: "infra".to_owned(),
                 version: Some(env!("CARGO_PKG_VERSION").to_owned()),

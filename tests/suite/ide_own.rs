@@ -4,7 +4,7 @@
 use crate::ide::{Fixture, cases, drawn};
 use infra::ide::{
     LensKind, NoExpansion, expansion, import_text, lenses, made, made_at, made_count, run_named,
-    sources_at, uses,
+    sources_at, uses_elsewhere,
 };
 use infra::syntax::ast::ItemId;
 
@@ -143,7 +143,7 @@ fn lenses_stand_over_declarations() {
                 LensKind::Graph => "show graph".to_owned(),
                 LensKind::Test(name) => format!("run test: {name}"),
                 LensKind::Uses(item) => {
-                    let used = uses(&mut fixture.workspace, &path, ItemId(item.0));
+                    let used = uses_elsewhere(&mut fixture.workspace, &path, ItemId(item.0));
                     let places = used
                         .places
                         .iter()

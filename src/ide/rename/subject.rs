@@ -28,7 +28,7 @@ pub fn prepare(view: &View, offset: u32) -> Result<Subject, String> {
     let refused = |why: &str| Err(format!("`{name}` {why}"));
     let home = match &found.symbol {
         _ if view.is_template => {
-            return refused("is named in a template: under another id it is another resource");
+            return refused("is a logical id: what has another one is another resource");
         }
         Symbol::Declared(decl) => decl.file,
         Symbol::Parameter(at) => at.file,

@@ -70,7 +70,7 @@ pub fn resolve(server: &mut Server, mut lens: CodeLens) -> Answer<CodeLens> {
 }
 
 fn used(server: &mut Server, asked: &Asked, uri: &Uri, item: ItemId, at: Range) -> Command {
-    let uses = ide::uses(&mut server.workspace, &asked.path, item);
+    let uses = ide::uses_elsewhere(&mut server.workspace, &asked.path, item);
     let title = match uses.programs {
         0 => "used by no stack".to_owned(),
         count => format!("used by {}", number(count, "stack")),
