@@ -6,6 +6,8 @@ use super::convert::uri_of;
 use crate::session::Analysis;
 use crate::text::FileId;
 use lsp_types::Uri;
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
@@ -49,8 +51,9 @@ fn keep(copy: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = copy.parent() {
         fs::create_dir_all(folder)?;
     }
-    // Another server may do the same: what is at the place is always whole.
-    let written = copy.with_extension(format!("{}.new", std::process::id()));
+    // Another server may do the same: each has a name of its own until the copy is whole.
+    let own = RandomState::new().build_hasher().finish();
+    let written = copy.with_extension(format!("{own:x}.new"));
     fs::write(&written, text)?;
     let mut rights = fs::metadata(&written)?.permissions();
     rights.set_readonly(true);

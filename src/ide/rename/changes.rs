@@ -2,6 +2,7 @@
 //! all files that name it. Never: a file of the library, or the name that an import gives it.
 
 use super::identity::{Identity, identity};
+use super::settings::settings;
 use super::subject::{Subject, check_name};
 use super::trial::{programs, trials};
 use crate::ide::symbol::Symbol;
@@ -41,7 +42,11 @@ pub fn rename(
     check_name(name)?;
     let files = match name == subject.name {
         true => Vec::new(),
-        false => files(workspace, analysis, subject, name),
+        false => {
+            let mut files = files(workspace, analysis, subject, name);
+            files.extend(settings(workspace, analysis, subject, name));
+            files
+        }
     };
     if files.is_empty() {
         return Ok(Renamed {
@@ -51,7 +56,7 @@ pub fn rename(
     }
     let programs = programs(workspace, &files);
     let trials = trials(workspace, &programs, &files);
-    if let Some(error) = trials.iter().find_map(|trial| trial.new_error()) {
+    if let Some(error) = trials.iter().find_map(|trial| trial.new_error(&files)) {
         return Err(error);
     }
     let mut seen = FxHashSet::default();

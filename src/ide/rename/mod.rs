@@ -5,6 +5,7 @@
 
 mod changes;
 mod identity;
+mod settings;
 mod subject;
 mod trial;
 

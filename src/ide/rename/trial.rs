@@ -60,8 +60,8 @@ pub fn changed(text: &str, changes: &[Change]) -> String {
 }
 
 impl Trial {
-    /// What is wrong with the changed program and was not before.
-    pub fn new_error(&self) -> Option<String> {
+    /// What is wrong with the changed program and was not before; of a file that stays as it is, with its path.
+    pub fn new_error(&self, files: &[FileChanges]) -> Option<String> {
         let mut before: FxHashMap<Code, usize> = FxHashMap::default();
         let is_error = |severity: Severity| severity == Severity::Error;
         for found in self.before.diagnostics() {
@@ -75,7 +75,12 @@ impl Trial {
                 let count = after.entry(found.code).or_default();
                 *count += 1;
                 if *count > before.get(&found.code).copied().unwrap_or(0) {
-                    return Some(found.message.clone());
+                    let is_changed = files.iter().any(|file| file.file == found.at.file);
+                    let path = &self.after.sources.get(found.at.file).path;
+                    return Some(match is_changed {
+                        true => found.message.clone(),
+                        false => format!("{} (in `{path}`)", found.message),
+                    });
                 }
             }
         }
