@@ -255,11 +255,14 @@ fn is_obvious(value: &Expr) -> bool {
         | ExprKind::Bool(_)
         | ExprKind::Int(_)
         | ExprKind::Number(_)
-        | ExprKind::Text(_)
         | ExprKind::Record(_)
         | ExprKind::List(_)
         | ExprKind::Range { .. }
         | ExprKind::Error => true,
+        ExprKind::Text(text) => {
+            let plain = |part: &TextPart| matches!(part, TextPart::Text { .. });
+            text.parts.iter().all(plain)
+        }
         ExprKind::Unary { operand, .. } => is_obvious(operand),
         _ => false,
     }

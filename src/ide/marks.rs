@@ -2,11 +2,12 @@
 //! in the template. Out: the places of the other side. Never: a template of a program that has errors; the
 //! asker sees to that.
 
-use super::{View, path_at};
+use super::{View, path_at, properties};
 use crate::session::Analysis;
-use crate::syntax::ast::{ItemKind, Node};
+use crate::syntax::ast::{Item, ItemKind, Key, Node, RecordEntry};
 use crate::template::{self, NodeKind};
-use crate::text::{FileId, LineColumn, Span};
+use crate::text::{FileId, LineColumn, Name, Span};
+use rustc_hash::FxHashSet;
 use serde_json::Value;
 
 /// A template, with what its parts were made of.
@@ -79,46 +80,100 @@ pub fn made(analysis: &Analysis) -> Made {
 /// makes anything.
 pub fn made_at(made: &Made, view: &View, offset: u32) -> Vec<Span> {
     let path = path_at(view.module, offset);
+    // The keys on the way out, for values that were written elsewhere.
+    let mut names: Vec<Name> = Vec::new();
+    let mut inner: Option<&Node> = None;
     // What a file of components makes is no more than what is at hand.
     for node in path.nodes.iter().skip(1).rev() {
-        let construct = node.span();
-        let is_here = |place: &Place| {
-            place.file == view.file
-                && construct.start <= place.offset
-                && place.offset < construct.end
-        };
+        let part = reach(node, inner);
+        let is_here = |place: &Place| place.file == view.file && part.contains(&place.offset);
         let parts = made.parts.iter();
         let parts =
             parts.filter(|part| is_here(&part.from) || made.calls(part).any(|at| is_here(&at)));
         let marks = outermost(parts.map(|part| part.at));
         if !marks.is_empty() {
-            return marks;
+            let is_named = match node {
+                Node::Item(item) => is_plain(view, item),
+                _ => true,
+            };
+            return match is_named && !names.is_empty() {
+                true => made.narrowed(marks, &names),
+                false => marks,
+            };
         }
-        if let Node::Item(item) = node
-            && !matches!(item.kind, ItemKind::Error { .. })
-        {
-            return Vec::new();
+        match node {
+            Node::Entry(RecordEntry::Field {
+                key: Key::Name(name),
+                ..
+            }) => names.insert(0, name.name.clone()),
+            Node::Item(item) if !matches!(item.kind, ItemKind::Error { .. }) => {
+                return Vec::new();
+            }
+            _ => {}
         }
+        inner = Some(node);
     }
     Vec::new()
 }
 
-/// Where the part of the template at a place is written: the innermost one, then the calls and instances that
-/// have led there.
+/// Where what a construct makes begins. Of one that holds the cursor in a part which makes nothing that is its own
+/// beginning: what its other parts make has nothing to do with the cursor.
+fn reach(node: &Node, inner: Option<&Node>) -> std::ops::Range<u32> {
+    let whole = node.span().start..node.span().end;
+    let only = |at: u32| at..at + 1;
+    match (node, inner) {
+        (_, None) | (Node::Entry(_), Some(Node::Ident(_))) => whole,
+        (Node::Item(item), _) => match (&item.kind, item.kind.name()) {
+            (ItemKind::Resource(_) | ItemKind::Data(_) | ItemKind::Module(_), Some(name)) => {
+                only(name.span.start)
+            }
+            _ => whole,
+        },
+        _ => only(whole.start),
+    }
+}
+
+/// Whether an item declares resources, and no instances.
+fn is_plain(view: &View, item: &Item) -> bool {
+    match &item.kind {
+        ItemKind::Resource(resource) => view.names.declared(view.file, &resource.ty).is_none(),
+        ItemKind::Data(_) => true,
+        _ => false,
+    }
+}
+
+/// Where the part of the template at a place is written: the innermost one, then the property that it was given to,
+/// then the calls and instances that have led there.
 pub fn sources_at(made: &Made, analysis: &Analysis, offset: u32) -> Vec<Span> {
     let holds = |part: &&Part| part.at.start <= offset && offset <= part.at.end;
-    let around = made.parts.iter().filter(holds);
-    let Some(part) = around.min_by_key(|part| part.at.end - part.at.start) else {
+    let mut around: Vec<&Part> = made.parts.iter().filter(holds).collect();
+    around.sort_by_key(|part| part.at.end - part.at.start);
+    let Some(part) = around.first() else {
         return Vec::new();
     };
-    let mut found = Vec::new();
-    for place in [part.from].into_iter().chain(made.calls(part)) {
-        let at = construct(analysis, place);
-        if !found.contains(&at) {
-            found.push(at);
-        }
-    }
+    let mut found = vec![construct(analysis, part.from)];
+    found.extend(given(made, analysis, &around, offset));
+    found.extend(made.calls(part).map(|place| construct(analysis, place)));
+    let mut seen = FxHashSet::default();
+    found.retain(|at| seen.insert(*at));
     found
+}
+
+/// The value of the property at a place, in the declaration of the resource around it.
+fn given(made: &Made, analysis: &Analysis, around: &[&Part], offset: u32) -> Option<Span> {
+    let root = made.root.as_ref()?;
+    around.iter().find_map(|part| {
+        let view = View::of(analysis, part.from.file)?;
+        let path = path_at(view.module, part.from.offset);
+        let ItemKind::Resource(resource) = &path.item()?.kind else {
+            return None;
+        };
+        if resource.name.span.start != part.from.offset {
+            return None;
+        }
+        let keys = properties::keys_to(properties::part_at(root, part.at)?, offset);
+        properties::in_source(&resource.body, &keys)
+    })
 }
 
 impl Made {
@@ -136,9 +191,14 @@ impl Made {
         frames.flatten()
     }
 
-    /// The template as data, where it could be read.
-    pub fn root(&self) -> Option<&template::Node> {
-        self.root.as_ref()
+    /// Of each resource what the names of its properties lead to; all of it where they lead nowhere.
+    fn narrowed(&self, marks: Vec<Span>, names: &[Name]) -> Vec<Span> {
+        let narrow = |at: Span| {
+            let part = properties::part_at(self.root.as_ref()?, at)?;
+            properties::in_template(part, names)
+        };
+        let marks = marks.into_iter();
+        marks.map(|at| narrow(at).unwrap_or(at)).collect()
     }
 }
 

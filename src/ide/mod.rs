@@ -26,6 +26,7 @@ mod marks;
 mod outline;
 mod phase;
 mod place;
+mod properties;
 mod readers;
 mod refactor;
 pub mod rename;

@@ -194,10 +194,10 @@ test("the template, and what made each part of it", async (t) => {
 
 test("the graph, an expansion, an import and a test, as the extension asks for them", async (t) => {
   const text = `${TEXT}
-component Pair(name: string) {
-  resource main = AWS::SQS::Queue { QueueName: name }
+component Pair(called: string) {
+  resource main = AWS::SQS::Queue { QueueName: called }
 }
-resource pair = Pair { name: "x" }
+resource pair = Pair { called: "x" }
 `;
   const { editor, textDocument } = await opened(t, text);
   for (const format of ["json", "svg", "html", "dot", "mermaid"]) {

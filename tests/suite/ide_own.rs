@@ -55,6 +55,22 @@ fn what_is_marked_leads_back_to_the_source() {
 }
 
 #[test]
+fn a_value_from_elsewhere_leads_back_to_its_property_too() {
+    for target in ["", "stack { target: \"terraform\" }"] {
+        let text = format!(
+            "let named = \"a-b\"\nresource one = AWS::SQS::Queue {{ QueueName: named }}\n{target}\n"
+        );
+        let mut fixture = Fixture::new(&text);
+        let analysis = fixture.analysis();
+        let made = made(&analysis);
+        let offset = made.text.find("a-b").expect("the value is there") as u32;
+        let found = sources_at(&made, &analysis, offset);
+        let texts = found.iter().map(|at| analysis.sources.slice(*at));
+        assert_eq!(texts.collect::<Vec<_>>(), ["\"a-b\"", "named"]);
+    }
+}
+
+#[test]
 fn instances_are_written_out() {
     cases("expansion", |fixture| {
         let session = fixture.workspace.session().clone();

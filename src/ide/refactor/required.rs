@@ -2,6 +2,8 @@
 //! written over. Never: one that is there, or that a spread may bring.
 
 use super::scene::{Refactor, RefactorKind, Scene, edit};
+use crate::ide::fields::fields_of;
+use crate::ide::wanted::wanted;
 use crate::ide::{Path, View};
 use crate::syntax::ast::*;
 use crate::text::Span;
@@ -82,126 +84,30 @@ pub fn required(scene: &Scene) -> Vec<Refactor> {
 
 /// The innermost record on the way whose type is known.
 fn record<'a>(view: &View, path: &Path<'a>) -> Option<(&'a [RecordEntry], Span, Type)> {
-    let mut found = None;
-    let mut wanted: Option<Type> = None;
-    for (at, node) in path.nodes.iter().enumerate() {
-        match node {
-            Node::Item(item) => wanted = of_item(view, item),
-            Node::Entry(RecordEntry::Field {
-                key: Key::Name(name),
-                ..
-            }) => {
-                let all = wanted.as_ref().map(|ty| known(view, ty, Shape::Record));
-                let ty = all.and_then(|ty| match ty {
-                    Type::Record(record) => record.field(&name.name).map(|field| field.ty.clone()),
-                    _ => None,
-                });
-                let component = wanted.as_ref().and_then(|ty| match ty {
-                    Type::Component(component) => {
-                        let mut inputs = component.inputs.iter();
-                        let input = inputs.find(|input| input.name == name.name);
-                        input.map(|input| input.ty.clone())
-                    }
-                    _ => None,
-                });
-                wanted = ty.or(component);
-            }
-            Node::Expr(expr) => match &expr.kind {
-                ExprKind::Record(entries) => {
-                    if let Some(ty) = &wanted {
-                        found = Some((entries.as_slice(), expr.span, ty.clone()));
-                    }
-                }
-                ExprKind::List(_) => {
-                    wanted = wanted.and_then(|ty| match known(view, &ty, Shape::List) {
-                        Type::List(list) => Some(list.element.clone()),
-                        _ => None,
-                    });
-                }
-                ExprKind::Paren(_) => {}
-                // What is written elsewhere is not of this type.
-                _ if at + 1 < path.nodes.len() => wanted = None,
-                _ => {}
-            },
-            Node::With(_) | Node::Attribute(_) => return None,
-            _ => {}
-        }
+    // What reaches into an instance need not be whole.
+    let is_part = |node: &Node| matches!(node, Node::WithEntry(_));
+    if path.nodes.iter().any(is_part) {
+        return None;
     }
-    found
-}
-
-/// What the braces of a declaration are to be.
-fn of_item(view: &View, item: &Item) -> Option<Type> {
-    let (ty, loops) = match &item.kind {
-        ItemKind::Resource(resource) => (&resource.ty, &resource.loops),
-        // The type of the item is the one that is written.
-        ItemKind::Let(one) if one.ty.is_some() => {
-            return Some(view.types.item(item.id).clone());
-        }
-        _ => return None,
-    };
-    let own = view.types.item(item.id).without_null();
-    let own = match (&own, loops.is_empty()) {
-        (Type::Map(value), false) => (**value).clone(),
-        _ => own,
-    };
-    if let Type::Component(_) = own.without_null() {
-        return Some(own.without_null());
-    }
-    let key = view.catalogue().resource(&ty.base)?;
-    let node = view.catalogue().properties(&key)?;
-    Some(Type::Named(key, node))
+    let wanted = wanted(view, path);
+    let mut ways = path.nodes.iter().zip(wanted).rev();
+    ways.find_map(|(node, ty)| match node {
+        Node::Expr(Expr {
+            span,
+            kind: ExprKind::Record(entries),
+            ..
+        }) => Some((entries.as_slice(), *span, ty?)),
+        _ => None,
+    })
 }
 
 /// The entries that must be there, in the order of their type.
 fn fields(view: &View, ty: &Type) -> Vec<(String, Type)> {
-    match known(view, ty, Shape::Record) {
-        Type::Record(record) => {
-            let fields = record.fields.iter().filter(|field| !field.optional);
-            fields
-                .map(|field| (field.name.to_string(), field.ty.clone()))
-                .collect()
-        }
-        Type::Component(component) => {
-            let inputs = component.inputs.iter().filter(|input| !input.optional);
-            inputs
-                .map(|input| (input.name.to_string(), input.ty.clone()))
-                .collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// What is written, which tells which type of several is meant.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Shape {
-    Record,
-    List,
-}
-
-/// A type with what stands behind its name; of several the first that has this shape.
-fn known(view: &View, ty: &Type, shape: Shape) -> Type {
-    let mut ty = ty.without_null();
-    // Names lead to names only so often.
-    for _ in 0..8 {
-        ty = match &ty {
-            Type::Named(key, node) => view.catalogue().expand(key, *node),
-            Type::Union(members) => {
-                let members = members.iter().map(|member| known(view, member, shape));
-                let mut members = members.filter(|ty| match ty {
-                    Type::Record(_) => shape == Shape::Record,
-                    Type::List(_) => shape == Shape::List,
-                    _ => false,
-                });
-                match members.next() {
-                    Some(first) => first,
-                    None => return ty,
-                }
-            }
-            _ => return ty,
-        };
-    }
-    ty
+    let fields = fields_of(view.catalogue(), ty).into_iter();
+    let required = fields.filter(|field| field.required);
+    required
+        .map(|field| (field.name.to_string(), field.ty))
+        .collect()
 }
 
 /// A value of a type, to be written over.
