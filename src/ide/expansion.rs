@@ -5,7 +5,7 @@ use super::{View, path_at};
 use crate::emit::{Layout, Target};
 use crate::graph::{FrameKind, outwards};
 use crate::session::{Files, Request, Session, analyse};
-use crate::syntax::ast::{ItemKind, Node};
+use crate::syntax::ast::ItemKind;
 use crate::text::Name;
 use rustc_hash::FxHashSet;
 use std::path::PathBuf;
@@ -31,23 +31,15 @@ pub enum NoExpansion {
 /// What the instance at a place makes.
 pub fn expansion(session: &Session, view: &View, offset: u32) -> Result<Expansion, NoExpansion> {
     let path = path_at(view.module, offset);
-    let declared = path.nodes.iter().rev().find_map(|node| match node {
-        Node::Item(item) => match &item.kind {
-            ItemKind::Resource(resource) => Some(&resource.name),
-            _ => None,
-        },
-        _ => None,
-    });
-    let name = declared.ok_or(NoExpansion::NoInstance)?;
-    let graph = view.analysis.graph();
-    let instances = &graph.instances;
-    let is_instance = path.item().is_some_and(|item| match &item.kind {
-        ItemKind::Resource(resource) => view.names.declared(view.file, &resource.ty).is_some(),
-        _ => false,
-    });
-    if !is_instance && !instances.iter().any(|one| one.origin.span == name.span) {
+    let resource = match path.item().map(|item| &item.kind) {
+        Some(ItemKind::Resource(resource)) => resource,
+        _ => return Err(NoExpansion::NoInstance),
+    };
+    if view.names.declared(view.file, &resource.ty).is_none() {
         return Err(NoExpansion::NoInstance);
     }
+    let name = &resource.name;
+    let graph = view.analysis.graph();
     let inside = graph.resources.iter().filter(|resource| {
         let mut around = outwards(&graph.frames, resource.origin.frame);
         around.any(|kind| matches!(kind, FrameKind::Instance { at, .. } if *at == name.span))

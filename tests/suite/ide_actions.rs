@@ -158,3 +158,33 @@ fn imports_are_put_in_order() {
         sorted
     });
 }
+
+#[test]
+fn changes_of_a_file_that_ends_anywhere_break_nothing_more() {
+    for file in files_with("examples", "main.infra") {
+        let whole = std::fs::read_to_string(&file).expect("an example is text");
+        let end = (0..=whole.len() * 2 / 3)
+            .rev()
+            .find(|at| whole.is_char_boundary(*at));
+        let text = &whole[..end.expect("there is a start")];
+        let mut selected = Selected::new(&format!("{CURSOR}{text}"));
+        let before = errors(&selected.fixture.analysis()).len();
+        let length = text.len() as u32;
+        for part in 1..8 {
+            let start = length / 8 * part;
+            for end in [start, start + 30, length] {
+                selected.fixture.offset = start;
+                selected.end = end.min(length);
+                for refactor in selected.refactors() {
+                    let after = errors(&selected.build(&refactor.edits)).len();
+                    let title = &refactor.title;
+                    assert!(
+                        after <= before,
+                        "{}: {start}-{end}: {title}",
+                        file.display()
+                    );
+                }
+            }
+        }
+    }
+}

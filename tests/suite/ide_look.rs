@@ -243,3 +243,45 @@ fn a_range_is_formatted_alone() {
     });
     assert_eq!(made, "let a=1\nlet b = 2\nlet c=3\noutput o=a+b+c\n");
 }
+
+#[test]
+fn a_file_that_ends_anywhere_has_looks_too() {
+    for file in crate::harness::files_with("examples", ".infra") {
+        let whole_text = std::fs::read_to_string(&file).expect("an example is text");
+        // Ends that are spread over the file, in the middle of everything.
+        let step = whole_text.len() / 7 + 1;
+        let ends = (1..7)
+            .map(|part| part * step)
+            .filter(|end| *end < whole_text.len());
+        for end in ends.filter(|end| whole_text.is_char_boundary(*end)) {
+            let text = format!(
+                "{}\nresource next = AWS::SQS::Queue {{}}\nlet last = 1\n",
+                &whole_text[..end]
+            );
+            let mut fixture = Fixture::new(&text);
+            fixture.ask(|view, _| {
+                let all = whole(view);
+                let inside = |at: Span| assert!(all.contains(at), "{}: {end}", file.display());
+                tokens(view).iter().for_each(|token| inside(token.at));
+                folds(view).iter().for_each(|fold| inside(fold.at));
+                let options = HintOptions::default();
+                hints(view, all, options)
+                    .iter()
+                    .for_each(|hint| inside(hint.at));
+                for offset in (0..=end).step_by(step / 3 + 1) {
+                    let around = selections(view, offset as u32);
+                    assert_eq!(around.last(), Some(&all));
+                    around.iter().for_each(|at| inside(*at));
+                    format_ended(view, offset as u32, "}");
+                }
+                fix_all(view).iter().for_each(|edit| inside(edit.at));
+                // What is whole has its colours. The next declaration may be read as the end of what was cut.
+                let last = tokens(view)
+                    .into_iter()
+                    .rev()
+                    .find(|token| view.slice(token.at) == "last");
+                assert!(last.is_some(), "{}: {end}", file.display());
+            });
+        }
+    }
+}

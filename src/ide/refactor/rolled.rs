@@ -8,7 +8,7 @@ use crate::diag::Edit;
 use crate::syntax::ast::{Item, ItemKind, Module};
 use crate::syntax::print;
 use crate::text::Span;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The loop of the resources that are selected.
 pub fn roll_up(scene: &Scene) -> Option<Refactor> {
@@ -32,40 +32,42 @@ pub fn roll_up(scene: &Scene) -> Option<Refactor> {
 fn changes(scene: &Scene, before: &Module, after: &Module) -> Option<Vec<Edit>> {
     let mut edits = Vec::new();
     let kept: FxHashSet<Span> = after.items.iter().map(|item| item.span).collect();
-    let mut old: Vec<&Item> = Vec::new();
+    let mut old: FxHashMap<Span, &Item> = FxHashMap::default();
     for item in &before.items {
-        match kept.contains(&item.span) {
-            true => old.push(item),
-            false => edits.push(edit(scene.with_line_end(item.span), "")),
+        if kept.contains(&item.span) {
+            old.insert(item.span, item);
+        } else {
+            edits.push(edit(scene.with_line_end(item.span), ""));
         }
     }
-    let mut seen = FxHashSet::default();
     for item in &after.items {
-        let one = printed(scene, after, item);
-        let was = old.iter().find(|old| old.span == item.span);
-        match was {
-            Some(old) if seen.insert(item.span) => {
-                if printed(scene, before, old) != one {
-                    edits.push(edit(old.span, one.trim_end()));
-                }
-            }
-            _ => return None,
+        // What is new was not asked for.
+        let was = old.remove(&item.span)?;
+        let text = printed(scene, item);
+        if printed(scene, was) != text {
+            edits.push(edit(was.span, text.trim_end()));
         }
     }
     Some(edits)
 }
 
 /// One item as text, in the one style.
-fn printed(scene: &Scene, module: &Module, item: &Item) -> String {
+fn printed(scene: &Scene, item: &Item) -> String {
+    let module = scene.view.module;
     let alone = Module {
+        file: module.file,
         items: vec![item.clone()],
         comments: Vec::new(),
+        expr_count: module.expr_count,
+        item_count: module.item_count,
         broken: Vec::new(),
-        ..module.clone()
+        is_template: false,
     };
-    let comments = module.comments.iter().map(|comment| comment.span);
-    let comments: Vec<Span> = comments
-        .filter(|comment| item.span.contains(*comment))
-        .collect();
-    print(&alone, scene.view.text(), &comments)
+    // Comments are in the order of the text.
+    let comments = &module.comments;
+    let start = comments.partition_point(|one| one.span.start < item.span.start);
+    let inside = comments.iter().skip(start).map(|one| one.span);
+    let inside = inside.take_while(|at| at.end <= item.span.end);
+    let inside: Vec<Span> = inside.collect();
+    print(&alone, scene.view.text(), &inside)
 }

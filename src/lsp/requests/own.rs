@@ -3,7 +3,7 @@
 
 use super::asked::Asked;
 use crate::diag::Severity;
-use crate::diagram;
+use crate::diagram::{self, Backing, Diagram};
 use crate::emit::{Layout, Target};
 use crate::ide::{self, NoExpansion, View};
 use crate::lsp::convert::{Lines, uri_of};
@@ -136,6 +136,7 @@ pub fn graph(server: &mut Server, params: GraphParams) -> Answer<Picture> {
     let drawn = diagram::of(analysis.graph(), &analysis.sources, analysis.catalogue());
     let text = match format {
         "svg" => diagram::svg(&drawn),
+        "html" => page(&analysis, &drawn),
         "dot" => diagram::dot(&drawn),
         "mermaid" => diagram::mermaid(&drawn),
         "json" => diagram::json(&drawn),
@@ -191,6 +192,20 @@ pub fn test(server: &mut Server, params: TestParams) -> Answer<TestResult> {
         passed: tested.passed,
         output: tested.output,
     })
+}
+
+/// The picture as a page, with the template behind it.
+fn page(analysis: &Analysis, drawn: &Diagram) -> String {
+    let (template, map) = analysis.template_with_map();
+    let path = Path::new(&analysis.sources.get(analysis.stack).path);
+    let backing = Backing {
+        title: &path.file_name().unwrap_or_default().to_string_lossy(),
+        sources: &analysis.sources,
+        template_name: analysis.target().file_name(),
+        template: &String::from_utf8_lossy(&template),
+        map: &String::from_utf8_lossy(&map),
+    };
+    diagram::html(drawn, &backing)
 }
 
 /// The program for a target, if it is without errors.
