@@ -126,6 +126,11 @@ describe("the page of a graph", () => {
     await page.locator("#box-0").focus();
     await page.keyboard.press("Enter");
     assert.equal(await page.locator("#box-0").getAttribute("aria-expanded"), "false", "by keys");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "box-0", "keeps the focus");
+    await page.keyboard.press("Enter");
+    const order = await page.locator(".boxes > .box").evaluateAll((boxes) => boxes.map((box) => box.id));
+    assert.deepEqual(order, ["box-0", "box-1", "box-2", "box-3"]);
+    await page.keyboard.press("Enter");
     await page.locator(".search").fill("OrdersTopic");
     await page.keyboard.press("Enter");
     assert.equal(await page.locator("#box-0").getAttribute("aria-expanded"), "true", "search unfolds");

@@ -34,8 +34,10 @@ describe("the playground", () => {
     await settled(page);
     assert.match(await page.locator("#template").textContent(), /"QueueOrders": {/);
     assert.match(await page.locator("#status").textContent(), /compiled in \d+ ms/);
+    assert.equal(await page.locator(".stage").isVisible(), false);
     await page.locator("#tab-graph").click();
     await page.locator(".node").first().waitFor();
+    assert.equal(await page.locator("#template").isVisible(), false);
     await look(page, "playground");
     assert.ok(asked.every((address) => address.startsWith(server.address)), asked.join("\n"));
     assert.deepEqual(wrong, []);

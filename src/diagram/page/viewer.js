@@ -151,6 +151,16 @@ function createViewer(root, onSelect) {
     mark.textContent = isFolded ? "▸" : "▾";
     element.classList.toggle("folded", isFolded);
     element.setAttribute("aria-expanded", String(!isFolded));
+    bringTo(svg.querySelector(isFolded ? ".nodes" : ".boxes"), element, number);
+  }
+
+  /** A folded box stands before the arrows, as nodes do; else it stands behind them, in the order of boxes. */
+  function bringTo(group, element, number) {
+    if (element.parentNode === group) return;
+    const hadFocus = document.activeElement === element;
+    const behind = parts.boxes.slice(number + 1).find((other) => other.parentNode === group);
+    group.insertBefore(element, group.matches(".boxes") ? (behind ?? null) : null);
+    if (hadFocus) element.focus();
   }
 
   /** Where a folded box stands: in the corner of what it was, as wide as its names. */
@@ -212,25 +222,27 @@ function createViewer(root, onSelect) {
       const to = hides[1] === null ? rects[edge.to] : boxRects[hides[1]];
       let points = edge.points.map(([x, y]) => [toX(x), toY(y)]);
       let label = [toX(edge.label[0]), toY(edge.label[1])];
+      let isSteep = false;
       if (edge.faint) {
         points = [borderTowards(from, middle(to)), borderTowards(to, middle(from))];
       } else if (isFolded) {
         points = joined(from, to);
+        isSteep = points[0][0] !== from.x && points[0][0] !== from.x + from.width;
       }
       if (isFolded || edge.faint) label = middleOf(points);
       setHidden(element, false);
-      drawEdge(element, edge, points, label, members);
+      const [line, head] = edge.faint ? [straight(points), ""] : isSteep ? straightArrow(points) : arrow(points);
+      drawEdge(element, line, head, label, members);
     }
   }
 
-  function drawEdge(element, edge, points, label, members) {
-    const [line, head] = edge.faint ? [straight(points), ""] : arrow(points);
+  function drawEdge(element, line, head, label, members) {
     element.querySelector(".reach").setAttribute("d", line);
     element.querySelector(".line").setAttribute("d", line);
     element.querySelector(".head")?.setAttribute("d", head);
     const text = element.querySelector("text");
     move(text, label[0], label[1] + 3);
-    text.textContent = members.length === 1 ? edge.text : `${members.length} relations`;
+    text.textContent = members.length === 1 ? data.edges[members[0]].text : `${members.length} relations`;
     const lines = members.map((number) => data.edges[number].title);
     element.querySelector("title").textContent = lines.join("\n\n");
   }
@@ -498,14 +510,14 @@ function squeeze(intervals) {
   };
 }
 
-/** The points of an edge between two rectangles whose way is gone. */
+/** The points of an edge between two rectangles whose way is gone: from side to side, or from below to above
+ *  where one stands over the other. */
 function joined(from, to) {
   const [[fromX, fromY], [toX, toY]] = [middle(from), middle(to)];
-  const isForward = toX >= fromX;
-  return [
-    [isForward ? from.x + from.width : from.x, fromY],
-    [isForward ? to.x : to.x + to.width, toY],
-  ];
+  const [right, bottom] = [(rect) => rect.x + rect.width, (rect) => rect.y + rect.height];
+  if (to.x >= right(from)) return [[right(from), fromY], [to.x, toY]];
+  if (right(to) <= from.x) return [[from.x, fromY], [right(to), toY]];
+  return toY >= fromY ? [[fromX, bottom(from)], [toX, to.y]] : [[fromX, from.y], [toX, bottom(to)]];
 }
 
 /** Where the way from the middle of a rectangle to a point leaves it. */
@@ -534,4 +546,13 @@ function arrow(points) {
     from = to;
   }
   return [line, `M${last[0]} ${last[1]}l${back} -4v8z`];
+}
+
+/** A straight arrow, which may stand as steep as it likes. */
+function straightArrow([[fromX, fromY], [toX, toY]]) {
+  const length = Math.hypot(toX - fromX, toY - fromY) || 1;
+  const [x, y] = [((toX - fromX) / length) * HEAD, ((toY - fromY) / length) * HEAD];
+  const [endX, endY] = [toX - x, toY - y];
+  const head = [[toX, toY], [endX - y / 2, endY + x / 2], [endX + y / 2, endY - x / 2]];
+  return [straight([[fromX, fromY], [endX, endY]]), `${straight(head)}z`];
 }
