@@ -6,9 +6,7 @@ import {
   type DocumentSelector,
   type DynamicFeature,
   ErrorCodes,
-  InlayHintKind,
   LanguageClient,
-  type Middleware,
   ResponseError,
   RevealOutputChannelOn,
   type StaticFeature,
@@ -160,8 +158,12 @@ class ProgramsClient extends LanguageClient {
         documentSelector,
         outputChannel: output,
         revealOutputChannelOn: RevealOutputChannelOn.Never,
-        middleware: hintsThatAreWanted,
-        synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher('**/{*.infra,infra.toml,infra.lock}') },
+        // The server reads them by the names that they have in the editor.
+        initializationOptions: settings(),
+        synchronize: {
+          configurationSection: 'infra',
+          fileEvents: vscode.workspace.createFileSystemWatcher('**/{*.infra,infra.toml,infra.lock}'),
+        },
       },
     );
   }
@@ -175,15 +177,3 @@ class ProgramsClient extends LanguageClient {
     super.registerFeature(feature);
   }
 }
-
-/** Leaves out the kinds of hints that the settings switch off. What is neither a type nor a parameter is an id. */
-const hintsThatAreWanted: Middleware = {
-  async provideInlayHints(document, range, token, next) {
-    const wanted = settings(document.uri);
-    const hints = await next(document, range, token);
-    return hints?.filter(({ kind }) => {
-      const name = kind === InlayHintKind.Type ? 'types' : kind === InlayHintKind.Parameter ? 'parameters' : 'logicalIds';
-      return wanted.get(`inlayHints.${name}`, true);
-    });
-  },
-};

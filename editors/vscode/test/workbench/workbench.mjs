@@ -13,13 +13,15 @@ import { extension, infra } from '../paths.mjs';
 const here = fileURLToPath(new URL('.', import.meta.url));
 const server = join(here, 'node_modules/code-server/lib/vscode/out/server-main.js');
 const WAIT = 30_000;
+// Hints would stand between the words that a test looks for.
+const SETTINGS = { 'infra.path': infra, 'editor.inlayHints.enabled': 'off' };
 
 export async function openWorkbench() {
   const folder = mkdtempSync(join(tmpdir(), 'infra-workbench-'));
   const project = join(folder, 'project');
   cpSync(join(here, 'project'), project, { recursive: true });
   mkdirSync(join(folder, 'data/Machine'), { recursive: true });
-  writeFileSync(join(folder, 'data/Machine/settings.json'), JSON.stringify({ 'infra.path': infra }));
+  writeFileSync(join(folder, 'data/Machine/settings.json'), JSON.stringify(SETTINGS));
 
   const options = ['--server-data-dir', folder, '--extensions-dir', join(folder, 'extensions')];
   const quiet = ['--accept-server-license-terms', '--telemetry-level', 'off', '--disable-workspace-trust'];
@@ -96,7 +98,7 @@ function actions(page) {
 
   const open = async (file) => {
     await page.locator('.explorer-viewlet .monaco-list-row', { hasText: file }).first().dblclick();
-    await page.locator('.tab.active', { hasText: file }).waitFor();
+    await page.locator(`.tab.active[data-resource-name="${file}"]`).waitFor();
     await editor().locator('.view-line').first().waitFor();
   };
 
@@ -105,7 +107,8 @@ function actions(page) {
     const lines = (await text(index)).split('\n');
     const row = lines.findIndex((line) => line.includes(words));
     if (row < 0) throw new Error(`no \`${words}\` in\n${lines.join('\n')}`);
-    await editor(index).locator('.view-lines').click({ position: { x: 5, y: 5 } });
+    // A click might meet a lens.
+    await page.keyboard.press(`Control+${index + 1}`);
     await page.keyboard.press('Control+Home');
     for (let down = 0; down < row; down += 1) await page.keyboard.press('ArrowDown');
     for (let right = 0; right < lines[row].indexOf(words) + words.length; right += 1) {

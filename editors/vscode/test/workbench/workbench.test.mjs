@@ -32,3 +32,58 @@ test('colours come from the grammar', async () => {
   assert.equal(colours[0], colours[4], 'keywords look the same');
   assert.equal(new Set(colours.slice(0, 4)).size, 4, 'keywords, types, properties and numbers look different');
 });
+
+test('the template stands beside the source, marked both ways', async () => {
+  await bench.goTo('VisibilityTimeout');
+  await bench.command('Infra: Show Template Beside');
+  await bench.eventually('the template is shown', async () => (await bench.text(1)).includes('"AWS::SQS::Queue"'));
+  await bench.eventually('its part is marked', async () => (await bench.marks(1).count()) > 0);
+  await bench.picture('template');
+  await bench.goTo('import');
+  await bench.eventually('what makes no part marks none', async () => (await bench.marks(1).count()) === 0);
+  await bench.goTo('"AWS::SQS', 1);
+  await bench.eventually('the source is marked', async () => (await bench.marks(0).count()) > 0);
+  await bench.picture('template-back');
+  await bench.goTo('VisibilityTimeout: 30');
+  await bench.page.keyboard.type('0');
+  await bench.eventually('it follows the source', async () => (await bench.text(1)).includes('300'));
+});
+
+test('the graph is drawn in a page of its own', async () => {
+  await bench.goTo('resource');
+  await bench.command('Infra: Show Graph');
+  const page = bench.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
+  await page.locator('svg').first().waitFor();
+  await bench.picture('graph');
+  await bench.closeAll();
+});
+
+test('a test runs from the line above it', async () => {
+  await bench.open('main.infra');
+  await bench.editor().locator('.codelens-decoration a', { hasText: 'run test' }).first().click();
+  await bench.page.locator('.notification-toast', { hasText: '`one queue` passed' }).waitFor();
+  await bench.picture('test');
+});
+
+test('a template becomes a program', async () => {
+  await bench.open('photos.template.yaml');
+  await bench.command('Infra: Import Template');
+  await bench.page.locator('.tab.active', { hasText: 'photos.infra' }).waitFor();
+  await bench.eventually('it is a program', async () => (await bench.text()).includes('AWS::S3::Bucket {'));
+  await bench.page.locator('.notification-toast', { hasText: 'equal: the program makes what' }).waitFor();
+  await bench.picture('import');
+});
+
+test('a template that is pasted becomes a program', async () => {
+  await bench.closeAll();
+  await bench.open('photos.template.yaml');
+  await bench.editor().locator('.view-line').first().click();
+  await bench.page.keyboard.press('Control+A');
+  await bench.page.keyboard.press('Control+C');
+  await bench.open('stages.infra');
+  await bench.editor().locator('.view-line').first().click();
+  await bench.page.keyboard.press('Control+End');
+  await bench.page.keyboard.press('Control+V');
+  await bench.eventually('it is a program', async () => (await bench.text()).includes('= AWS::S3::Bucket {'));
+  await bench.picture('paste');
+});
