@@ -53,7 +53,9 @@ test('the graph is drawn in a page of its own', async () => {
   await bench.goTo('resource');
   await bench.command('Infra: Show Graph');
   const page = bench.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
-  await page.locator('svg').first().waitFor();
+  await page.locator('svg text', { hasText: 'jobs' }).first().click();
+  // Its own script shows this: the page's policy lets it run.
+  await page.getByText('VisibilityTimeout: 300').first().waitFor();
   await bench.picture('graph');
   await bench.closeAll();
 });
@@ -86,4 +88,28 @@ test('a template that is pasted becomes a program', async () => {
   await bench.page.keyboard.press('Control+V');
   await bench.eventually('it is a program', async () => (await bench.text()).includes('= AWS::S3::Bucket {'));
   await bench.picture('paste');
+});
+
+test('what an instance makes is written out', async () => {
+  await bench.closeAll();
+  await bench.open('teams.infra');
+  await bench.goTo('resource orders');
+  await bench.command('Infra: Show Expansion of the Component Instance');
+  await bench.eventually('it is written out', async () => /= AWS::SQS::Queue \{/.test(await bench.text(1)));
+  await bench.picture('expansion');
+});
+
+test('a name is changed wherever it stands', async () => {
+  await bench.closeAll();
+  await bench.open('main.infra');
+  await bench.goTo('toJson(st');
+  await bench.page.keyboard.press('F2');
+  const input = bench.page.locator('.rename-box input');
+  await input.waitFor();
+  await input.fill('environments');
+  await bench.page.keyboard.press('Enter');
+  await bench.eventually('it is changed here', async () => (await bench.text()).includes('toJson(environments)'));
+  assert.match(await bench.text(), /import \{ environments \}/);
+  await bench.open('stages.infra');
+  await bench.eventually('and there', async () => (await bench.text()).includes('let environments ='));
 });
