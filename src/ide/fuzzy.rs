@@ -4,6 +4,12 @@
 /// How well a name fits what was typed, more is better. `None` where the letters are not in it, in their order;
 /// capitals and small letters are the same.
 pub fn score(typed: &str, name: &str) -> Option<i32> {
+    // Most names lack one: that is told fast.
+    let mut rest = name.chars();
+    let mut wanted = typed.chars().filter(|c| !c.is_whitespace());
+    if !wanted.all(|wanted| rest.any(|letter| is_same(letter, wanted))) {
+        return None;
+    }
     let typed: Vec<char> = typed.chars().filter(|c| !c.is_whitespace()).collect();
     let letters: Vec<char> = name.chars().collect();
     // The best way to place the letters so far, by the place of the last one.
@@ -37,7 +43,10 @@ pub fn score(typed: &str, name: &str) -> Option<i32> {
 }
 
 fn is_same(one: char, other: char) -> bool {
-    one == other || one.to_lowercase().eq(other.to_lowercase())
+    match one.is_ascii() && other.is_ascii() {
+        true => one.eq_ignore_ascii_case(&other),
+        false => one.to_lowercase().eq(other.to_lowercase()),
+    }
 }
 
 /// What a letter counts: where a name or a word begins, more.
@@ -89,5 +98,27 @@ mod tests {
             sorted("sqsq", &types),
             ["AWS::SQS::Queue", "AWS::SQS::QueuePolicy"]
         );
+    }
+
+    #[test]
+    fn the_type_that_is_meant_is_first() {
+        let types = [
+            "AWS::S3::AccessPoint",
+            "AWS::S3::Bucket",
+            "AWS::S3::BucketPolicy",
+            "AWS::S3Outposts::Bucket",
+            "AWS::SQS::Queue",
+            "AWS::Lambda::Function",
+            "AWS::Lambda::LayerVersion",
+            "AWS::EC2::VPC",
+            "AWS::VpcLattice::Rule",
+        ];
+        let first = |typed: &str| sorted(typed, &types).first().copied();
+        assert_eq!(first("s3buc"), Some("AWS::S3::Bucket"));
+        assert_eq!(first("s3bp"), Some("AWS::S3::BucketPolicy"));
+        assert_eq!(first("lamfun"), Some("AWS::Lambda::Function"));
+        assert_eq!(first("AWS::SQ"), Some("AWS::SQS::Queue"));
+        assert_eq!(first("vp"), Some("AWS::EC2::VPC"));
+        assert_eq!(first("qzz"), None);
     }
 }

@@ -7,6 +7,7 @@
 
 mod callee;
 pub mod calls;
+mod complete;
 mod definition;
 mod docs;
 mod everywhere;
@@ -33,6 +34,7 @@ pub mod rename;
 mod scope;
 mod search;
 mod selection;
+mod signature;
 mod symbol;
 mod testing;
 mod tokens;
@@ -40,7 +42,9 @@ mod view;
 mod wanted;
 mod workspace;
 
+pub use complete::{Completion, Completions, Context, Kind as CompletionKind, Subject, complete};
 pub use definition::{Goal, Origin, Which, definition};
+pub use docs::subject_page;
 pub use everywhere::{Uses, around, instances, uses};
 pub use expansion::{Expansion, NoExpansion, expansion};
 pub use fixes::{Repair, fix_all, fixes};
@@ -58,6 +62,7 @@ pub use place::{Path, path_at};
 pub use refactor::{Refactor, RefactorKind, Scene, organize, refactors};
 pub use search::{Declared, Match, search};
 pub use selection::selections;
+pub use signature::{SignatureText, Signatures, signature};
 pub use symbol::{Declarations, Occurrence, Role, Symbol, occurrences, references, symbol_at};
 pub use testing::{Tested, run_named};
 pub use tokens::{Modifiers, Token, TokenKind, tokens};

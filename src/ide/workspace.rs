@@ -294,6 +294,16 @@ impl Workspace {
         self.readers.all_programs()
     }
 
+    /// All programs and modules that are known, in the order of their paths.
+    pub fn known_files(&self) -> Vec<PathBuf> {
+        let mut files: Vec<PathBuf> = self.readers.all_files();
+        files.extend(self.unseen.iter().cloned());
+        files.retain(|path| path.to_string_lossy().ends_with(ENDING));
+        files.sort();
+        files.dedup();
+        files
+    }
+
     /// The analysis of a program.
     pub fn analysis(&mut self, program: &Path) -> Arc<Analysis> {
         if let Some(at) = self.kept.iter().position(|(path, _)| path == program) {

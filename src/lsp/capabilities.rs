@@ -5,13 +5,21 @@ use super::convert::Encoding;
 use crate::ide::{Modifiers, TokenKind};
 use lsp_types::{
     ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability,
-    CodeLensOptions, DeclarationCapability, DocumentLinkOptions, DocumentOnTypeFormattingOptions,
-    FoldingRangeProviderCapability, HoverProviderCapability, OneOf, RenameOptions, SaveOptions,
-    SelectionRangeProviderCapability, SemanticTokenModifier, SemanticTokenType,
-    SemanticTokensFullOptions, SemanticTokensLegend, SemanticTokensOptions, ServerCapabilities,
-    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    CodeLensOptions, CompletionOptions, DeclarationCapability, DocumentLinkOptions,
+    DocumentOnTypeFormattingOptions, FoldingRangeProviderCapability, HoverProviderCapability,
+    OneOf, RenameOptions, SaveOptions, SelectionRangeProviderCapability, SemanticTokenModifier,
+    SemanticTokenType, SemanticTokensFullOptions, SemanticTokensLegend, SemanticTokensOptions,
+    ServerCapabilities, SignatureHelpOptions, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
 };
+
+/// What asks for completion without a word: behind a dot, in a text, in the name of a type, an attribute, a path,
+/// an action.
+const COMPLETING: [&str; 5] = [".", "\"", ":", "@", "/"];
+
+/// What begins a call, or the next of its arguments.
+const CALLING: [&str; 3] = ["(", ",", "{"];
 
 pub fn capabilities(client: &ClientCapabilities, encoding: Encoding) -> ServerCapabilities {
     let rename = client
@@ -43,6 +51,11 @@ pub fn capabilities(client: &ClientCapabilities, encoding: Encoding) -> ServerCa
         code_lens_provider: Some(CodeLensOptions {
             resolve_provider: Some(true),
         }),
+        completion_provider: Some(CompletionOptions {
+            resolve_provider: Some(true),
+            trigger_characters: Some(COMPLETING.map(str::to_owned).to_vec()),
+            ..CompletionOptions::default()
+        }),
         declaration_provider: Some(DeclarationCapability::Simple(true)),
         definition_provider: Some(OneOf::Left(true)),
         document_formatting_provider: Some(OneOf::Left(true)),
@@ -71,6 +84,10 @@ pub fn capabilities(client: &ClientCapabilities, encoding: Encoding) -> ServerCa
         }),
         selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
         semantic_tokens_provider: Some(semantic_tokens().into()),
+        signature_help_provider: Some(SignatureHelpOptions {
+            trigger_characters: Some(CALLING.map(str::to_owned).to_vec()),
+            ..SignatureHelpOptions::default()
+        }),
         type_definition_provider: Some(true.into()),
         workspace_symbol_provider: Some(OneOf::Left(true)),
         ..ServerCapabilities::default()

@@ -17,7 +17,7 @@ mod walk;
 
 use crate::diag::Diagnostic;
 use crate::syntax::ast::Module;
-pub use offers::{Imports, Offered, Offers, offers};
+pub use offers::{Imports, Offered, Offers, is_private, offers};
 pub use reach::reach;
 pub use tables::{Binding, DeclId, Names, Namespace, Reads};
 

@@ -75,6 +75,13 @@ pub fn offers(module: &Module) -> Offers {
     offers
 }
 
+impl Offered {
+    /// What it is, without its article: `function`.
+    pub fn kind(&self) -> &'static str {
+        self.what.strip_prefix("a ").unwrap_or(self.what)
+    }
+}
+
 impl Offers {
     pub fn decl(&self, offered: &Offered) -> DeclId {
         DeclId {

@@ -210,6 +210,26 @@ impl Analysis {
         &self.config
     }
 
+    /// The same, to be kept for other programs.
+    pub fn shared_config(&self) -> Arc<Config> {
+        self.config.clone()
+    }
+
+    /// The trees of all files, without a look at what they mean.
+    pub fn trees(&self) -> impl Iterator<Item = &Module> {
+        self.files.iter().map(|file| &file.parsed.module)
+    }
+
+    /// The file that an import leads to.
+    pub fn imported_by(&self, file: FileId, import: ItemId) -> Option<FileId> {
+        let mut files = self.files.iter();
+        let loaded = files.find(|loaded| loaded.parsed.module.file == file)?;
+        let mut imports = loaded.imports.iter();
+        imports
+            .find(|(item, _)| *item == import)
+            .map(|(_, target)| *target)
+    }
+
     /// The files of the program that are no parts of the library, with those of policies.
     pub fn own_files(&self) -> impl Iterator<Item = &Module> {
         let own = self.files.iter().filter(|file| !file.is_library);

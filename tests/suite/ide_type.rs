@@ -1,8 +1,9 @@
-//! What editors ask while one types and looks: hover. A case may have several cursors; each
-//! is asked for alone.
+//! What editors ask while one types and looks: completion, hover, help with calls. A case may have several
+//! cursors; each is asked for alone.
 
 use crate::harness::{Expected, files_with};
 use crate::ide::{CURSOR, Fixture, drawn};
+use infra::ide::{Completion, Completions, Context};
 use infra::text::Span;
 
 /// Runs all cases of a feature: each cursor of a case in a fixture of its own.
@@ -47,5 +48,108 @@ fn hover_says_what_stands_there() {
             Some(found) => format!("{}{}\n", drawn(&analysis, found.at), found.text),
             None => "nothing\n".to_owned(),
         }
+    });
+}
+
+/// So many items of a list are shown.
+const SHOWN: usize = 12;
+
+fn completions(fixture: &mut Fixture, snippets: bool) -> Completions {
+    let analysis = fixture.analysis();
+    let others = fixture.workspace.known_files();
+    let context = Context {
+        session: fixture.workspace.session(),
+        analysis: &analysis,
+        file: analysis.file_at(&fixture.path).expect("the file is read"),
+        others: &others,
+        snippets,
+    };
+    let mut found = infra::ide::complete(&context, fixture.offset);
+    found.items.sort_by_key(|item| item.rank);
+    found
+}
+
+fn listed(fixture: &mut Fixture) -> String {
+    let analysis = fixture.analysis();
+    let found = completions(fixture, true);
+    let place = |at: Span| {
+        let source = analysis.sources.get(at.file);
+        let (start, end) = (source.line_column(at.start), source.line_column(at.end));
+        format!(
+            "{}:{}..{}:{}",
+            start.line, start.column, end.line, end.column
+        )
+    };
+    let shown = |item: &Completion| {
+        let detail = item.detail.as_deref().unwrap_or("");
+        let mut text = format!("{} ({:?}) {detail}", item.label, item.kind);
+        if let Some(insert) = &item.insert {
+            text.push_str(&format!("\n    inserts {insert:?}"));
+        }
+        if let Some(at) = item.at.filter(|at| *at != found.at) {
+            text.push_str(&format!("\n    replaces {}", place(at)));
+        }
+        for change in &item.also {
+            text.push_str(&format!(
+                "\n    and at {} {:?}",
+                place(change.at),
+                change.text
+            ));
+        }
+        format!("{}\n", text.trim_end())
+    };
+    let more = if found.incomplete {
+        ", and more to come"
+    } else {
+        ""
+    };
+    let count = found.items.len();
+    // What brings its import along is shown, wherever it stands.
+    let (first, rest) = found.items.split_at(count.min(SHOWN));
+    let rest = rest.iter().filter(|item| !item.also.is_empty());
+    let first: String = first.iter().chain(rest.take(SHOWN)).map(shown).collect();
+    format!("{count} items for {}{more}\n{first}", place(found.at))
+}
+
+#[test]
+fn completion_knows_what_may_stand_there() {
+    all_cursors("complete", listed);
+}
+
+#[test]
+fn who_knows_no_snippets_gets_none() {
+    let text = "resource a = AWS::Lambda::Function {\n  $0\n}\n";
+    let found = completions(&mut Fixture::new(text), false);
+    assert!(found.items.iter().any(|item| item.label == "Role"));
+    for item in &found.items {
+        let inserted = item.insert.as_deref().unwrap_or("");
+        assert!(!item.is_snippet && !inserted.contains('$'), "{item:?}");
+    }
+}
+
+#[test]
+fn a_call_shows_what_it_takes() {
+    all_cursors("signature", |fixture| {
+        let analysis = fixture.analysis();
+        let context = Context {
+            session: fixture.workspace.session(),
+            analysis: &analysis,
+            file: analysis.file_at(&fixture.path).expect("the file is read"),
+            others: &[],
+            snippets: false,
+        };
+        let Some(found) = infra::ide::signature(&context, fixture.offset) else {
+            return "nothing\n".to_owned();
+        };
+        let mut text = String::new();
+        for (at, way) in found.ways.iter().enumerate() {
+            text.push_str(&format!("{}\n", way.label));
+            let parameter = found.parameter.and_then(|at| way.parameters.get(at));
+            if let Some(place) = parameter.filter(|_| at == found.active) {
+                let indent = " ".repeat(place.start);
+                text.push_str(&format!("{indent}{}\n", "^".repeat(place.len())));
+            }
+        }
+        text + &found.doc + "\n"
     });
 }

@@ -7,12 +7,14 @@ mod declaration;
 mod links;
 mod property;
 mod resource;
+mod subject;
 mod words;
 
 pub use declaration::{callee_page, declaration};
 pub use property::{attribute, field, place_of_property, property};
 pub use resource::resource_type;
-pub use words::{attribute_word, keyword, namespace, type_word};
+pub use subject::subject_page;
+pub use words::{attribute_word, keyword, namespace, type_names, type_word};
 
 /// A block of code.
 pub fn code(text: &str) -> String {

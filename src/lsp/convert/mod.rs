@@ -1,6 +1,7 @@
 //! Between what the compiler says and what the protocol wants. In: plain data of `ide`, `diag` and `text`.
 //! Out: that of the protocol, and back. Never: a judgement.
 
+mod completion;
 mod diagnostics;
 mod edits;
 mod markup;
@@ -9,6 +10,7 @@ mod paths;
 mod places;
 mod positions;
 
+pub use completion::{CompletionClient, CompletionData, completions, signature_help};
 pub use diagnostics::{Converted, convert, diagnostic};
 pub use edits::workspace_edit;
 pub use markup::markup;

@@ -5,6 +5,7 @@
 mod actions;
 mod asked;
 mod calls;
+mod completion;
 mod definition;
 mod folding;
 mod formatting;
@@ -35,6 +36,7 @@ pub fn answer(server: &mut Server, request: Request) -> Option<Response> {
         .on::<request::CodeActionRequest>(actions::actions)
         .on::<request::CodeLensRequest>(lenses::lenses)
         .on::<request::CodeLensResolve>(lenses::resolve)
+        .on::<request::Completion>(completion::complete)
         .on::<request::DocumentHighlightRequest>(references::highlight)
         .on::<request::DocumentLinkRequest>(links::links)
         .on::<request::DocumentSymbolRequest>(symbols::document)
@@ -51,10 +53,12 @@ pub fn answer(server: &mut Server, request: Request) -> Option<Response> {
         .on::<request::RangeFormatting>(formatting::range)
         .on::<request::References>(references::references)
         .on::<request::Rename>(rename::rename)
+        .on::<request::ResolveCompletionItem>(completion::resolve)
         .on::<request::SelectionRangeRequest>(folding::selections)
         .on::<request::SemanticTokensFullDeltaRequest>(tokens::delta)
         .on::<request::SemanticTokensFullRequest>(tokens::full)
         .on::<request::SemanticTokensRangeRequest>(tokens::range)
+        .on::<request::SignatureHelpRequest>(completion::signature_help)
         .on::<request::WorkspaceSymbolRequest>(symbols::workspace)
         .named("infra/expansion", own::expansion)
         .named("infra/graph", own::graph)
