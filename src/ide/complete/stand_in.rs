@@ -29,16 +29,16 @@ impl StandIn {
     /// The copy; with the rest of a broken item left out where the name cannot be found otherwise.
     pub fn new(context: &Context, cursor: &Cursor) -> Option<StandIn> {
         let whole = StandIn::of(context, text_with(cursor))?;
-        if cursor.standing != Standing::Code || whole.is_found() {
+        let begins_line = cursor.line_before().trim().is_empty() && cursor.open.is_empty();
+        if cursor.standing != Standing::Code || begins_line || whole.is_found() {
             return Some(whole);
         }
         let closed = StandIn::of(context, closed_text(cursor));
-        if closed.as_ref().is_some_and(StandIn::is_found) {
-            return closed;
-        }
         // The item before may go on where this one begins.
-        let apart = separated_text(cursor).and_then(|made| StandIn::of(context, made));
-        apart.filter(StandIn::is_found).or(closed).or(Some(whole))
+        let apart = || StandIn::of(context, separated_text(cursor)?);
+        let found = closed.filter(StandIn::is_found);
+        let found = found.or_else(|| apart().filter(StandIn::is_found));
+        found.or(Some(whole))
     }
 
     fn of(context: &Context, made: Made) -> Option<StandIn> {
@@ -79,13 +79,9 @@ impl StandIn {
         let module = self.analysis.module();
         let path = crate::ide::path_at(module, self.offset);
         let last = path.last().map(crate::syntax::ast::Node::span);
-        let place = Span::new(
-            self.file,
-            self.offset as usize,
-            (self.offset + self.inserted) as usize,
-        );
-        let is_broken = module.broken.iter().any(|span| span.contains(place));
-        !is_broken || last.is_some_and(|span| span == place)
+        let end = self.offset + self.inserted;
+        let place = Span::new(self.file, self.offset as usize, end as usize);
+        last == Some(place)
     }
 }
 
