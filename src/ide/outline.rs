@@ -137,7 +137,8 @@ fn part(item: &Item, source: &Source) -> Option<Part> {
         },
         detail,
         kind,
-        whole: item.span,
+        // A title that nothing closes may go on behind what was read.
+        whole: item.span.to(at),
         at,
         inside,
         is_deprecated: item.attribute("deprecated").is_some(),

@@ -20,6 +20,7 @@ mod hostile_templates;
 mod ide;
 mod ide_actions;
 mod ide_look;
+mod ide_names;
 mod ide_navigation;
 mod ide_own;
 mod ide_type;

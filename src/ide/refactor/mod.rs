@@ -12,6 +12,7 @@ mod inline;
 mod logic;
 mod names;
 mod pasted;
+mod pinned;
 mod proof;
 mod required;
 mod rolled;
@@ -36,5 +37,6 @@ pub fn refactors(scene: &Scene) -> Vec<Refactor> {
     found.extend(texts::texts(scene));
     found.extend(logic::logic(scene));
     found.extend(pasted::pasted(scene));
+    found.extend(pinned::pinned(scene));
     found
 }
