@@ -285,10 +285,12 @@ impl<'a> Walk<'a> {
             at,
         };
         let relations = self.found.entry(to).or_default();
-        let is_known = relations.iter().any(|known| {
-            (known.kind, &known.property, &known.reads)
-                == (relation.kind, &relation.property, &relation.reads)
-        });
+        // All of one path come one behind the other, and differ in what they read.
+        let mut same_path = relations
+            .iter()
+            .rev()
+            .take_while(|known| known.kind == relation.kind && known.property == relation.property);
+        let is_known = same_path.any(|known| known.reads == relation.reads);
         if !is_known {
             relations.push(relation);
         }
