@@ -295,7 +295,7 @@ impl Workspace {
     }
 
     /// All programs and modules that are known, in the order of their paths.
-    pub fn known_files(&self) -> Vec<PathBuf> {
+    pub fn modules(&self) -> Vec<PathBuf> {
         let mut files: Vec<PathBuf> = self.readers.all_files();
         files.extend(self.unseen.iter().cloned());
         files.retain(|path| path.to_string_lossy().ends_with(ENDING));

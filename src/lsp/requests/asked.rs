@@ -56,12 +56,6 @@ impl Asked {
         self.lines(span.file).range(span)
     }
 
-    /// Where a place is; `None` for one in a file that an editor cannot open.
-    pub fn location(&self, span: Span) -> Option<Location> {
-        let path = Path::new(&self.analysis.sources.get(span.file).path);
-        Some(Location::new(uri_of(path)?, self.range(span)))
-    }
-
     /// Changes of the file itself.
     pub fn edits(&self, changes: Vec<Change>) -> Vec<TextEdit> {
         let lines = self.lines(self.file);

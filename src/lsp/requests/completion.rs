@@ -23,7 +23,7 @@ pub fn complete(
         return Ok(None);
     }
     let client = convert::CompletionClient::of(&server.client);
-    let others = server.workspace.known_files();
+    let others = server.workspace.modules();
     let context = context(server, &asked, &others, client.snippets);
     let found = ide::complete(&context, asked.offset(at.position));
     let uri = at.text_document.uri;
