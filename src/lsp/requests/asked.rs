@@ -2,13 +2,13 @@
 //! that is looked at for it, and the place there. Never: a file that is not the client's.
 
 use crate::ide::{Change, View};
-use crate::lsp::convert::{Lines, path_of, uri_of};
+use crate::lsp::convert::{Encoding, Lines, path_of};
 use crate::lsp::router::{Answer, Failure};
 use crate::lsp::server::Server;
 use crate::session::Analysis;
 use crate::text::{FileId, Span};
-use lsp_types::{Location, Position, Range, TextEdit, Uri};
-use std::path::{Path, PathBuf};
+use lsp_types::{Position, Range, TextEdit, Uri};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// A file that is asked about, in a program that it is part of.
@@ -16,7 +16,7 @@ pub struct Asked {
     pub path: PathBuf,
     pub analysis: Arc<Analysis>,
     pub file: FileId,
-    encoding: crate::lsp::convert::Encoding,
+    encoding: Encoding,
 }
 
 impl Asked {
