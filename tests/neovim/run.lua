@@ -67,6 +67,18 @@ eventually("a mistake is shown", function() return has_code("type::mismatch") en
 replace('"30 seconds"', "30")
 eventually("corrected, it is gone without being saved", function() return not has_code("type::mismatch") end)
 
+replace("VisibilityTimeout: 30", "Vis")
+go_to("Vis", 3)
+local properties = labels(ask("textDocument/completion"))
+check(vim.tbl_contains(properties, "VisibilityTimeout"), "a property is completed")
+replace("{ Vis }", "{ VisibilityTimeout: 30 }")
+
+replace("AWS::SQS::Queue", "AWS::S3::Buck")
+go_to("::Buck", 6)
+local types = labels(ask("textDocument/completion"))
+check(vim.tbl_contains(types, "AWS::S3::Bucket"), "a type is completed")
+replace("AWS::S3::Buck", "AWS::SQS::Queue")
+
 go_to("VisibilityTimeout")
 local hover = ask("textDocument/hover")
 check(hover and vim.inspect(hover.contents):find("43200", 1, true) ~= nil, "hover shows the bounds of a property")

@@ -60,6 +60,19 @@ test('the graph is drawn in a page of its own', async () => {
   await bench.closeAll();
 });
 
+test('what is completed is chosen from a list', async () => {
+  await bench.open('main.infra');
+  await bench.goTo('VisibilityTimeout: 300');
+  await bench.page.keyboard.press('Enter');
+  await bench.page.keyboard.type('KmsM');
+  await bench.page.locator('.suggest-widget .monaco-list-row', { hasText: 'KmsMasterKeyId' }).first().waitFor();
+  await bench.picture('completion');
+  await bench.page.keyboard.press('Escape');
+  await bench.page.keyboard.press('Escape');
+  await bench.replaceBefore('KmsM'.length, 'DelaySeconds: 3');
+  await bench.eventually('it is a property', async () => (await bench.text()).includes('  DelaySeconds: 3'));
+});
+
 test('a test runs from the line above it', async () => {
   await bench.open('main.infra');
   await bench.editor().locator('.codelens-decoration a', { hasText: 'run test' }).first().click();
