@@ -56,7 +56,7 @@ const SHOWN: usize = 12;
 
 fn completions(fixture: &mut Fixture, snippets: bool) -> Completions {
     let analysis = fixture.analysis();
-    let others = fixture.workspace.known_files();
+    let others = fixture.workspace.modules();
     let context = Context {
         session: fixture.workspace.session(),
         analysis: &analysis,

@@ -59,6 +59,8 @@ pub fn paths(asked: &Asked, list: &mut Completions) {
         .context
         .others
         .iter()
+        // Templates have nothing to import.
+        .filter(|path| path.extension().is_some_and(|ending| ending == "infra"))
         .filter_map(|path| path_between(own, path))
         .collect();
     near.sort_by(|a, b| {

@@ -38,15 +38,15 @@ pub fn members(asked: &Asked, field: &Expr, wanted: Option<&Type>, list: &mut Co
         },
         None => false,
     };
-    let asked = &Members {
+    let members = &Members {
         asked,
         suits: &suits,
     };
-    of_type(asked, &ty, list);
+    of_type(members, &ty, list);
     if list.items.is_empty()
         && let Some((key, prefix)) = dotted(view, base)
     {
-        attributes(asked, &key, &format!("{prefix}."), list);
+        attributes(members, &key, &format!("{prefix}."), list);
     }
 }
 
