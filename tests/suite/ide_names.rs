@@ -99,7 +99,7 @@ fn every_name_has_one_declaration_and_is_found_from_it() {
 /// Each of these texts is a program that somebody is about to write.
 fn half_typed(text: &str) -> Vec<String> {
     let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
-    let step = (starts.len() / 8).max(1);
+    let step = (starts.len() / 5).max(1);
     let places = starts.iter().skip(step / 2).step_by(step);
     let texts = places.flat_map(|at| {
         let (before, after) = text.split_at(*at);
