@@ -133,7 +133,7 @@ test("a name says when its value is known, and why", async (t) => {
   const text = "/// Which copy.\nparam stage: \"dev\" | \"prod\" = \"dev\"\nlet name = \"a-${stage}\"\nlet fixed = 2\noutput n = name\noutput f = fixed\n";
   assert.match(await hover(t, text, "output n = name", 12), /deploy/);
   assert.match(await hover(t, text, "output n = name", 12), /stage/);
-  assert.match(await hover(t, text, "output f = fixed", 12), /known/);
+  assert.match(await hover(t, text, "output f = fixed", 12), /Known now/);
   const param = await hover(t, text, "${stage}", 3);
   assert.match(param, /Which copy\./);
   assert.match(param, /"dev" \| "prod"/);
