@@ -61,7 +61,7 @@ fn on_declaration(scene: &Scene, found: &Diagnostic) -> Option<Refactor> {
     };
     let text = format!("{indent}@allow(\"{code}\", \"{REASON}\")\n");
     Some(Refactor::new(
-        RefactorKind::Allow,
+        RefactorKind::Mend,
         format!("allow `{code}` here"),
         vec![edit(at, text)],
     ))

@@ -2,17 +2,17 @@
 //! written over. Never: one that is there, or that a spread may bring.
 
 use super::scene::{Refactor, RefactorKind, Scene, edit};
+use crate::diag::Code;
 use crate::ide::fields::fields_of;
 use crate::ide::wanted::wanted;
-use crate::ide::{Path, View};
+use crate::ide::{Path, View, path_at};
 use crate::syntax::ast::*;
 use crate::text::Span;
 use crate::types::{Literal, Schemas, Type};
 
 /// The entries that the innermost record at the cursor lacks.
 pub fn required(scene: &Scene) -> Vec<Refactor> {
-    let path = scene.path();
-    let Some((entries, body, wanted)) = record(&scene.view, &path) else {
+    let Some((entries, body, wanted)) = at_cursor(scene) else {
         return Vec::new();
     };
     let is_written = |name: &str| {
@@ -47,6 +47,10 @@ pub fn required(scene: &Scene) -> Vec<Refactor> {
         let line = scene.view.text().get(start..).unwrap_or("");
         line.len() - line.trim_start_matches(' ').len()
     };
+    let kind = match is_found(scene, body) {
+        true => RefactorKind::Mend,
+        false => RefactorKind::Rewrite,
+    };
     let title = match lacking.as_slice() {
         [(name, _)] => format!("add the missing `{name}`"),
         more => format!("add the {} missing properties", more.len()),
@@ -59,7 +63,7 @@ pub fn required(scene: &Scene) -> Vec<Refactor> {
         let added = added.map(|(name, ty)| format!(", {name}: {}", stand_in(&scene.view, ty, 0)));
         let at = Node::Entry(last).span().at_end();
         let edits = vec![edit(at, added.collect::<String>())];
-        return vec![Refactor::new(RefactorKind::Rewrite, title, edits)];
+        return vec![Refactor::new(kind, title, edits)];
     }
     let mut text = String::new();
     for (name, ty) in &lacking {
@@ -79,7 +83,41 @@ pub fn required(scene: &Scene) -> Vec<Refactor> {
     text += &format!("\n{}", " ".repeat(indent));
     let at = Span::new(body.file, at, closing);
     let edits = vec![edit(at, text)];
-    vec![Refactor::new(RefactorKind::Rewrite, title, edits)]
+    vec![Refactor::new(kind, title, edits)]
+}
+
+/// The innermost record at the cursor; at the name or the type of a declaration, its braces.
+fn at_cursor<'a>(scene: &Scene<'a>) -> Option<(&'a [RecordEntry], Span, Type)> {
+    let path = scene.path();
+    let of_item = || match &path.item()?.kind {
+        ItemKind::Resource(resource) if scene.selection.end <= resource.body.span.start => {
+            let inside = path_at(scene.view.module, resource.body.span.start);
+            record(&scene.view, &inside)
+        }
+        _ => None,
+    };
+    record(&scene.view, &path).or_else(of_item)
+}
+
+/// Whether it was said of this record, or at the cursor, that something is missing.
+fn is_found(scene: &Scene, body: Span) -> bool {
+    let selection = scene.selection;
+    let path = scene.path();
+    // Of the braces of a declaration it is said at its name.
+    let name = path.item().and_then(|item| match &item.kind {
+        ItemKind::Resource(resource) if resource.body.span == body => Some(resource.name.span),
+        _ => None,
+    });
+    let mut found = scene.view.analysis.diagnostics().iter();
+    found.any(|found| {
+        let at = found.at;
+        let is_here = at.start <= selection.end && selection.start <= at.end;
+        matches!(
+            found.code,
+            Code::SchemaMissingProperty | Code::TypeMissingField
+        ) && at.file == body.file
+            && (is_here || at.start == body.start || Some(at) == name)
+    })
 }
 
 /// The innermost record on the way whose type is known.
@@ -122,6 +160,9 @@ fn stand_in(view: &View, ty: &Type, depth: usize) -> String {
         Type::Number(_) => "0".to_owned(),
         Type::Literal(Literal::Text(text)) => format!("\"{text}\""),
         Type::Literal(literal) => literal.to_string(),
+        Type::List(list) if list.min.unwrap_or(0) > 0 && depth < 2 => {
+            format!("[{}]", stand_in(view, &list.element, depth + 1))
+        }
         Type::List(_) => "[]".to_owned(),
         Type::Map(_) | Type::Json => "{}".to_owned(),
         Type::Record(record) if depth < 2 => {

@@ -28,8 +28,8 @@ pub struct Refactor {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RefactorKind {
-    /// It silences a finding.
-    Allow,
+    /// It mends a finding, or silences it.
+    Mend,
     Extract,
     Inline,
     Rewrite,

@@ -45,7 +45,7 @@ pub fn actions(
         }
     }
     let refactorings = [
-        RefactorKind::Allow,
+        RefactorKind::Mend,
         RefactorKind::Extract,
         RefactorKind::Inline,
         RefactorKind::Rewrite,
@@ -77,7 +77,7 @@ pub fn actions(
         let edits = ide::fix_all(&view);
         if !edits.is_empty() {
             let kind = CodeActionKind::SOURCE_FIX_ALL;
-            let action = actions.action(kind, "fix all that has one fix", &edits);
+            let action = actions.action(kind, "fix all that leaves no choice", &edits);
             actions.found.push(action);
         }
     }
@@ -87,7 +87,7 @@ pub fn actions(
 
 fn kind_of(kind: RefactorKind) -> CodeActionKind {
     match kind {
-        RefactorKind::Allow => CodeActionKind::QUICKFIX,
+        RefactorKind::Mend => CodeActionKind::QUICKFIX,
         RefactorKind::Extract => CodeActionKind::REFACTOR_EXTRACT,
         RefactorKind::Inline => CodeActionKind::REFACTOR_INLINE,
         RefactorKind::Rewrite => CodeActionKind::REFACTOR_REWRITE,
