@@ -153,3 +153,44 @@ fn a_call_shows_what_it_takes() {
         text + &found.doc + "\n"
     });
 }
+
+#[test]
+fn wherever_one_asks_the_answer_is_about_that_place() {
+    for case in ["broken", "instances", "iam", "items"] {
+        let text = std::fs::read_to_string(format!("tests/ide/complete/{case}.infra"));
+        let text = text.expect("a case is text").replace(CURSOR, "");
+        let mut fixture = Fixture::new(&text);
+        let analysis = fixture.analysis();
+        let file = analysis.file_at(&fixture.path).expect("the file is read");
+        let text = analysis.sources.get(file).text.clone();
+        for offset in (0..=text.len()).step_by(23) {
+            fixture.offset = offset as u32;
+            let found = completions(&mut fixture, true);
+            for at in found.items.iter().map(|item| item.at.unwrap_or(found.at)) {
+                let place = &text[at.start as usize..at.end as usize];
+                let is_around = at.start as usize <= offset && offset <= at.end as usize;
+                assert!(
+                    is_around && !place.contains('\n'),
+                    "{case} {offset}: {at:?}"
+                );
+            }
+            if let Some(found) = fixture.ask(infra::ide::hover) {
+                let is_around = found.at.start <= fixture.offset && fixture.offset <= found.at.end;
+                assert!(is_around, "{case} {offset}: {found:?}");
+            }
+            let context = Context {
+                session: fixture.workspace.session(),
+                analysis: &analysis,
+                file,
+                others: &[],
+                snippets: false,
+            };
+            if let Some(found) = infra::ide::signature(&context, fixture.offset) {
+                assert!(
+                    found.active < found.ways.len(),
+                    "{case} {offset}: {found:?}"
+                );
+            }
+        }
+    }
+}

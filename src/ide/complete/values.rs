@@ -269,5 +269,10 @@ pub fn content(asked: &Asked) -> Span {
         (true, Some(quote)) => behind.find(quote).unwrap_or(0),
         _ => 0,
     };
-    Span::new(cursor.file, start, cursor.offset + end)
+    let held = cursor.text.get(start..cursor.offset + end).unwrap_or("");
+    // What is replaced stands on one line.
+    match held.contains('\n') {
+        true => cursor.word_span(),
+        false => Span::new(cursor.file, start, cursor.offset + end),
+    }
 }
