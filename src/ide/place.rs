@@ -51,19 +51,17 @@ impl<'a> Path<'a> {
 
     /// The innermost item; one inside a component goes before the component.
     pub fn item(&self) -> Option<&'a Item> {
-        let found = self.nodes.iter().rev().find_map(|node| match node {
+        self.nodes.iter().rev().find_map(|node| match node {
             Node::Item(item) => Some(*item),
             _ => None,
-        });
-        found
+        })
     }
 
     /// The innermost expression.
     pub fn expr(&self) -> Option<&'a Expr> {
-        let found = self.nodes.iter().rev().find_map(|node| match node {
+        self.nodes.iter().rev().find_map(|node| match node {
             Node::Expr(expr) => Some(*expr),
             _ => None,
-        });
-        found
+        })
     }
 }

@@ -179,8 +179,9 @@ fn before_item(view: &View, item: &Item, attribute: &str) -> Change {
     let before = text.get(..start).unwrap_or_default();
     let line = before.rfind('\n').map_or(0, |at| at + 1);
     let indent = before.get(line..).unwrap_or_default();
+    let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let text = match indent.trim().is_empty() {
-        true => format!("{attribute}\n{indent}"),
+        true => format!("{attribute}{end}{indent}"),
         false => format!("{attribute} "),
     };
     let at = Span::new(view.file, start, start);
