@@ -19,6 +19,7 @@ mod hostile;
 mod hostile_templates;
 mod ide;
 mod ide_actions;
+mod ide_broken;
 mod ide_look;
 mod ide_names;
 mod ide_navigation;
