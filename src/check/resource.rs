@@ -99,10 +99,12 @@ impl<'a> Checker<'a> {
         if let Some(component) = component(self.types.item(item.id)).cloned() {
             return self.instance(&component, resource);
         }
-        if let Some(with) = &resource.with {
-            self.with_of_resource(with);
-        }
         let key = resource_key(self.types.item(item.id)).cloned();
+        match (&resource.with, &key) {
+            (Some(with), Some(_)) => self.with_of_resource(with),
+            (Some(with), None) => self.with_of_unknown(with),
+            (None, _) => {}
+        }
         match key {
             Some(key) => self.body(&key, &resource.name, &resource.body),
             None => {

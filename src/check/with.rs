@@ -33,6 +33,15 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// What stands inside of what has no known type is not known either.
+    pub fn with_of_unknown(&mut self, with: &'a With) {
+        for entry in &with.entries {
+            self.with_attributes(&entry.attributes);
+            self.fail(&entry.target);
+            self.infer(&entry.value);
+        }
+    }
+
     /// Says that nothing can be reached inside a plain resource.
     pub fn with_of_resource(&mut self, with: &'a With) {
         for entry in &with.entries {

@@ -4,9 +4,9 @@
 
 use crate::harness::files_with;
 use infra::diag::{Diagnostic, Severity};
-use infra::ide::{View, Workspace};
+use infra::ide::{View, Workspace, hover};
 use infra::session::Analysis;
-use infra::syntax::ast::{Item, ItemKind, Module, Node};
+use infra::syntax::ast::{ImportNames, Item, ItemKind};
 use infra::text::Span;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -22,10 +22,32 @@ struct Example {
 /// An item as it was before anything was left out.
 struct Whole {
     range: Range<usize>,
-    /// What its head declares; `None` for items without a name.
-    name: Option<String>,
-    /// All that it, and what is in it, declares.
+    is_stack: bool,
+    /// Where its head names it, and what is shown there; `None` for items without a name.
+    name: Option<Named>,
+    /// The names that it gives to the file.
     declares: BTreeSet<String>,
+    /// All words in it, but those of lines that are comments.
+    mentions: BTreeSet<String>,
+}
+
+struct Named {
+    name: String,
+    at: usize,
+    shown: Option<String>,
+}
+
+/// A token that is left out, and what follows from that.
+struct Cut<'a> {
+    example: &'a Example,
+    token: Range<usize>,
+    /// The item that is broken by it.
+    broken: Option<usize>,
+    /// The first item that is no longer code: without the mark of a text of several lines the language reads
+    /// all up to the next such mark as other than it was, to the end of the file.
+    text_from: usize,
+    /// The items that read what the broken one declares, or read it through others.
+    readers: BTreeSet<usize>,
 }
 
 #[test]
@@ -42,28 +64,23 @@ fn any_token_left_out_breaks_one_item_alone() {
             text.replace_range(token.clone(), "");
             workspace.open(&path, &text);
             let analysis = workspace.analysis(&path);
-            if let Err(reason) = holds(&example, &token, &analysis) {
-                let place =
-                    analysis
-                        .sources
-                        .start(Span::new(analysis.stack, token.start, token.start));
-                let left_out = example.text.get(token).unwrap_or("");
+            let cut = Cut::new(&example, token);
+            if let Err(reason) = cut.holds(&analysis) {
+                let start = cut.token.start;
+                let at = Span::new(analysis.stack, start, start);
+                let place = analysis.sources.start(at);
+                let left_out = example.text.get(cut.token).unwrap_or("");
+                let (line, column) = (place.line, place.column);
+                let path = example.path.display();
                 wrong.push(format!(
-                    "{}:{}:{}: without `{left_out}`: {reason}",
-                    path.display(),
-                    place.line,
-                    place.column
+                    "{path}:{line}:{column}: without `{left_out}`: {reason}"
                 ));
             }
         }
     }
     assert!(count > 1_000, "{count} tokens");
-    assert!(
-        wrong.is_empty(),
-        "{} of {count} tokens\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+    let (failed, lines) = (wrong.len(), wrong.join("\n"));
+    assert!(wrong.is_empty(), "{failed} of {count} tokens\n{lines}");
 }
 
 impl Example {
@@ -72,10 +89,17 @@ impl Example {
         let mut workspace = Workspace::default();
         workspace.open(path, &text);
         let analysis = workspace.analysis(path);
-        let items = analysis.module().items.iter().map(|item| Whole {
+        let view = View::of(&analysis, analysis.stack).expect("an example is read");
+        let items = view.module.items.iter().map(|item| Whole {
             range: item.span.range(),
-            name: item.kind.name().map(|name| name.name.to_string()),
+            is_stack: matches!(item.kind, ItemKind::Stack(_)),
+            name: item.kind.name().map(|name| Named {
+                name: name.name.to_string(),
+                at: name.span.start as usize,
+                shown: hover(&view, name.span.start).map(|hover| hover.text),
+            }),
             declares: declared(item),
+            mentions: words(view.slice(item.span)),
         });
         Example {
             path: path.to_owned(),
@@ -83,99 +107,155 @@ impl Example {
             text: text.clone(),
         }
     }
+
+    /// The items that mention a name of these, or one of an item that does.
+    fn readers(&self, mut names: BTreeSet<String>) -> BTreeSet<usize> {
+        let mut readers = BTreeSet::new();
+        loop {
+            let more = self
+                .items
+                .iter()
+                .enumerate()
+                .find(|(at, item)| !readers.contains(at) && !item.mentions.is_disjoint(&names));
+            let Some((at, item)) = more else {
+                return readers;
+            };
+            readers.insert(at);
+            names.extend(item.declares.iter().cloned());
+        }
+    }
 }
 
-/// Whether the items beside the broken one are as they were.
-fn holds(example: &Example, token: &Range<usize>, analysis: &Analysis) -> Result<(), String> {
-    let broken = example
-        .items
-        .iter()
-        .position(|item| item.range.start <= token.start && token.end <= item.range.end);
-    let view = View::of(analysis, analysis.stack).ok_or("the file is not read")?;
-    let outline: BTreeSet<&str> = names(view.module).collect();
-    let length = token.end - token.start;
-    let declares = broken.and_then(|at| example.items.get(at));
-    let declares = declares.map(|item| &item.declares);
-    for (at, item) in example.items.iter().enumerate() {
-        if Some(at) == broken {
-            continue;
-        }
-        if let Some(name) = &item.name
-            && !outline.contains(name.as_str())
-        {
-            return Err(format!("`{name}` is not in the outline"));
-        }
-        let moved = |offset: usize| match offset > token.start {
-            true => offset - length,
-            false => offset,
+impl<'a> Cut<'a> {
+    fn new(example: &'a Example, token: Range<usize>) -> Cut<'a> {
+        let items = &example.items;
+        let broken = items
+            .iter()
+            .position(|item| item.range.start <= token.start && token.end <= item.range.end);
+        let left_out = example.text.get(token.clone());
+        let is_mark = matches!(left_out, Some("\"\"\"" | "'''"));
+        let text_from = match broken {
+            Some(broken) if is_mark => broken + 1,
+            _ => items.len(),
         };
-        let range = moved(item.range.start)..moved(item.range.end);
-        for found in analysis.diagnostics() {
-            let is_here =
-                found.at.file == analysis.stack && range.contains(&(found.at.start as usize));
-            let is_error = found.severity == Severity::Error;
-            if is_here && is_error && !is_consequence(found, analysis, declares, &range) {
+        let lost = items.iter().enumerate();
+        let lost = lost.filter(|(at, _)| Some(*at) == broken || *at >= text_from);
+        let names = lost.flat_map(|(_, item)| item.declares.iter().cloned());
+        Cut {
+            readers: example.readers(names.collect()),
+            example,
+            token,
+            broken,
+            text_from,
+        }
+    }
+
+    /// Whether the items beside the broken one are as they were.
+    fn holds(&self, analysis: &Analysis) -> Result<(), String> {
+        let view = View::of(analysis, analysis.stack).ok_or("the file is not read")?;
+        let items = view.module.items.iter();
+        let outline = items.filter_map(|item| Some(item.kind.name()?.name.as_str()));
+        let outline: BTreeSet<&str> = outline.collect();
+        let whole = self.example.items.iter().enumerate().take(self.text_from);
+        for (at, item) in whole.filter(|(at, _)| Some(*at) != self.broken) {
+            if let Some(Named { name, .. }) = &item.name
+                && !outline.contains(name.as_str())
+            {
+                return Err(format!("`{name}` is not in the outline"));
+            }
+            let range = self.moved(item.range.start)..self.moved(item.range.end);
+            let here = analysis.diagnostics().iter().find(|found| {
+                found.at.file == analysis.stack
+                    && range.contains(&(found.at.start as usize))
+                    && found.severity == Severity::Error
+                    && !self.is_consequence(found, at)
+            });
+            if let Some(found) = here {
                 let line = analysis.sources.start(found.at).line;
-                return Err(format!(
-                    "line {line}: {}: {}",
-                    found.code.as_str(),
-                    found.message
-                ));
+                let (code, message) = (found.code.as_str(), &found.message);
+                return Err(format!("line {line}: {code}: {message}"));
             }
         }
+        self.shows(&view)
     }
-    Ok(())
-}
 
-/// Whether an error is about something that the broken item declares.
-fn is_consequence(
-    found: &Diagnostic,
-    analysis: &Analysis,
-    declares: Option<&BTreeSet<String>>,
-    own: &Range<usize>,
-) -> bool {
-    let Some(declares) = declares else {
-        return false;
-    };
-    let labels = found.labels.iter();
-    let elsewhere = labels
-        .clone()
-        .any(|label| label.at.file == analysis.stack && !own.contains(&(label.at.start as usize)));
-    let said = labels.map(|label| label.text.as_str());
-    let source = analysis.sources.get(found.at.file);
-    let line = source.line(source.line_column(found.at.start).line);
-    let mut said = said.chain([found.message.as_str(), line]);
-    elsewhere || said.any(|text| words(text).any(|word| declares.contains(word)))
-}
-
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '_')
-}
-
-fn names(module: &Module) -> impl Iterator<Item = &str> {
-    let items = module.items.iter();
-    items.filter_map(|item| Some(item.kind.name()?.name.as_str()))
-}
-
-/// The names that an item declares: its own, those that it imports, and all that stand in it.
-fn declared(item: &Item) -> BTreeSet<String> {
-    let mut all = BTreeSet::new();
-    Node::Item(item).walk(&mut |node| {
-        let ident = match node {
-            Node::Item(item) => item.kind.name(),
-            Node::ImportName(one) => one.alias.as_ref().or(Some(&one.name)),
-            Node::Param(param) => Some(&param.name),
-            Node::Field(field) => Some(&field.name),
-            _ => None,
+    /// Whether the items next to the broken one show what they did. Of what reads it they show something.
+    fn shows(&self, view: &View) -> Result<(), String> {
+        let broken = self.broken.unwrap_or(0);
+        let named = |at: &usize| {
+            self.example
+                .items
+                .get(*at)
+                .is_some_and(|i| i.name.is_some())
         };
-        all.extend(ident.map(|ident| ident.name.to_string()));
-    });
-    if let ItemKind::Import(import) = &item.kind
-        && let infra::syntax::ast::ImportNames::Whole(name) = &import.names
-    {
-        all.insert(name.name.to_string());
+        let before = (0..broken).rev().find(named);
+        let after = (broken + 1..self.text_from).find(named);
+        for at in before.into_iter().chain(after) {
+            let Some(Named {
+                name,
+                at: offset,
+                shown,
+            }) = self
+                .example
+                .items
+                .get(at)
+                .and_then(|item| item.name.as_ref())
+            else {
+                continue;
+            };
+            let now = hover(view, self.moved(*offset) as u32).map(|hover| hover.text);
+            let is_same = match self.readers.contains(&at) {
+                true => now.is_some() == shown.is_some(),
+                false => now == *shown,
+            };
+            if !is_same {
+                return Err(format!("`{name}` shows {now:?}, not {shown:?}"));
+            }
+        }
+        Ok(())
     }
-    all
+
+    /// Whether an error in an item is about something that the broken one declares. A broken `stack` no longer
+    /// says what is built and by which providers.
+    fn is_consequence(&self, found: &Diagnostic, item: usize) -> bool {
+        let broken = self.broken.and_then(|at| self.example.items.get(at));
+        let is_target = found.code.as_str().starts_with("target::");
+        self.readers.contains(&item) || is_target && broken.is_some_and(|item| item.is_stack)
+    }
+
+    /// Where an offset is without the token.
+    fn moved(&self, offset: usize) -> usize {
+        match offset > self.token.start {
+            true => offset - self.token.len(),
+            false => offset,
+        }
+    }
+}
+
+/// The names that an item gives to its file: its own, or those that it imports.
+fn declared(item: &Item) -> BTreeSet<String> {
+    let name = |name: &infra::syntax::ast::Ident| name.name.to_string();
+    match &item.kind {
+        ItemKind::Import(import) => match &import.names {
+            ImportNames::Whole(whole) => BTreeSet::from([name(whole)]),
+            ImportNames::Listed(names) => {
+                let names = names.iter();
+                names
+                    .map(|one| name(one.alias.as_ref().unwrap_or(&one.name)))
+                    .collect()
+            }
+        },
+        // An output binds no name.
+        ItemKind::Output(_) => BTreeSet::new(),
+        kind => kind.name().map(name).into_iter().collect(),
+    }
+}
+
+fn words(text: &str) -> BTreeSet<String> {
+    let is_code = |line: &&str| !line.trim_start().starts_with("//");
+    let code = text.lines().filter(is_code);
+    let words = code.flat_map(|line| line.split(|c: char| !c.is_alphanumeric() && c != '_'));
+    words.map(str::to_owned).collect()
 }
 
 /// The tokens of a program: words, numbers, the marks of texts, and signs. What is said in comments is none.

@@ -42,6 +42,12 @@ pub(super) struct Context<'i> {
     quiet_until: usize,
     /// Where the last bracket that was left open should have been closed.
     pub unclosed_at: Option<usize>,
+    /// What components that are never closed have taken in, though it belongs to the file.
+    pub outside: Vec<Nodes<'i>>,
+    /// Where a comment begins that has taken in the rest of the text, for it is never closed.
+    pub endless_comment: Option<usize>,
+    /// Where such comments begin that are read as a line each.
+    pub cut_comments: &'i [usize],
 }
 
 impl<'i> Nodes<'i> {
@@ -67,6 +73,16 @@ impl<'i> Nodes<'i> {
                 _ => return Some(node),
             }
         }
+    }
+
+    /// Makes the child that was taken last the next one again.
+    pub fn put_back(&mut self, node: Node<'i>) {
+        self.peeked = Some(node);
+    }
+
+    /// Where the child begins that was looked at or put back.
+    pub fn start(&self) -> Option<usize> {
+        self.peeked.as_ref().map(start)
     }
 
     /// How many children are left, at most.
@@ -96,6 +112,12 @@ pub(super) fn start(node: &Node) -> usize {
     node.as_span().start()
 }
 
+/// Whether the bracket before a node is never closed.
+pub(super) fn is_unclosed(node: &Node) -> bool {
+    let last = node.clone().into_inner().next_back();
+    last.is_some_and(|last| last.as_rule() == Rule::missing_close)
+}
+
 /// Where a node ends, as an offset in the lowered text.
 pub(super) fn end(node: &Node) -> usize {
     node.as_span().end()
@@ -118,6 +140,9 @@ impl<'i> Context<'i> {
             too_deep: false,
             quiet_until: 0,
             unclosed_at: None,
+            outside: Vec::new(),
+            endless_comment: None,
+            cut_comments: &[],
         }
     }
 
@@ -185,7 +210,12 @@ impl<'i> Context<'i> {
             _ => end(node),
         };
         let span = self.span(from, to);
-        if node.as_rule() == Rule::block_comment && (text.len() < 3 || !text.ends_with("*/")) {
+        if node.as_rule() == Rule::block_comment {
+            if text.len() < 3 || !text.ends_with("*/") {
+                self.report(mistakes::unclosed_comment(span));
+                self.endless_comment = Some(from);
+            }
+        } else if self.cut_comments.contains(&from) {
             self.report(mistakes::unclosed_comment(span));
         }
         self.comments.push(Comment { span });

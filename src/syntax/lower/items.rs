@@ -1,7 +1,7 @@
 //! The declarations of a file or a component, and those that are short. In: their nodes. Out:
 //! [`Item`]s. Never: whether a declaration may stand where it does.
 
-use super::context::{Context, Node, Nodes, end, start};
+use super::context::{Context, Node, Nodes, end, is_unclosed, start};
 use super::expr::{arguments, end_of, expr};
 use super::grammar::Rule;
 use super::{collections, functions, header, resources, statements, stray, text, types};
@@ -14,28 +14,55 @@ use crate::syntax::mistakes;
 use crate::text::Name;
 
 /// All items of a file.
-pub(super) fn file<'i>(cx: &mut Context<'i>, mut nodes: Nodes<'i>) -> Vec<Item> {
+pub(super) fn file<'i>(cx: &mut Context<'i>, nodes: Nodes<'i>) -> Vec<Item> {
     let mut items = Vec::with_capacity(nodes.len());
     let mut strays = stray::Strays::default();
-    while let Some(node) = nodes.next(cx) {
-        item_or_stray(cx, node, &mut items, &mut strays);
+    let mut waiting = vec![nodes];
+    while let Some(nodes) = waiting.last_mut() {
+        match nodes.next(cx) {
+            Some(node) => item_or_stray(cx, node, &mut items, &mut strays),
+            None => drop(waiting.pop()),
+        }
+        waiting.extend(cx.outside.drain(..).rev());
     }
     items
 }
 
-/// The items of a component, behind its brace.
+/// The items of a component, behind its brace. Where that is never closed, what begins in the first
+/// column is none of them: it is left to the file.
 pub(super) fn items<'i>(cx: &mut Context<'i>, node: Node<'i>) -> Vec<Item> {
     let open = start(&node);
+    let unclosed = is_unclosed(&node);
     let mut items = Vec::new();
     let mut strays = stray::Strays::default();
     let mut nodes = Nodes::of(node);
     while let Some(node) = nodes.next(cx) {
         match node.as_rule() {
             Rule::missing_close => cx.unclosed(open, start(&node)),
+            Rule::item if unclosed && begins_line(cx, &node) => {
+                cx.unclosed(open, start(&node));
+                nodes.put_back(node);
+                cx.outside.push(nodes);
+                break;
+            }
             _ => item_or_stray(cx, node, &mut items, &mut strays),
+        }
+        if let Some(at) = cx.outside.first().and_then(Nodes::start) {
+            // One in this one is not closed either.
+            if unclosed {
+                cx.unclosed(open, at);
+            }
+            cx.outside.push(nodes);
+            break;
         }
     }
     items
+}
+
+/// Whether an item begins in the first column.
+fn begins_line(cx: &Context, item: &Node) -> bool {
+    let before = cx.text.as_bytes().get(..start(item)).unwrap_or_default();
+    before.last().is_none_or(|b| *b == b'\n')
 }
 
 /// `@name(arguments)`, behind the `@`.
@@ -139,7 +166,8 @@ fn item_or_stray<'i>(
             }
             cx.broken.push(cx.span_of(&node));
         }
-        Rule::EOI => {}
+        // The end of a component that is never closed has been reported.
+        Rule::EOI | Rule::missing_close => {}
         _ => {
             let help = (node.as_rule() == Rule::stray_semicolon)
                 .then(|| "end a declaration with a new line".to_owned())
@@ -177,6 +205,11 @@ fn item<'i>(cx: &mut Context<'i>, node: Node<'i>, strays: &mut stray::Strays) ->
         return None;
     }
     let kind = declaration(cx, node, strays);
+    let outside = cx.outside.first().and_then(Nodes::start);
+    let span = match outside.and_then(|at| cx.text.get(..at)) {
+        Some(before) => cx.span(span.start as usize - cx.base, before.trim_end().len()),
+        None => span,
+    };
     Some(Item {
         id: cx.item_id(),
         span,

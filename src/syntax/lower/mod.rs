@@ -40,7 +40,12 @@ pub(super) struct Lowered {
     pub item_count: u32,
     /// Whether the text ends with a document that documents nothing.
     pub dangling_doc: bool,
+    /// Where a comment begins that takes in the rest of the text, for it is never closed.
+    endless_comment: Option<usize>,
 }
+
+/// How many comments without an end are read as a line each: each takes a pass.
+const CUT_COMMENTS: usize = 8;
 
 /// How many pairs pest alone makes of a text: the floor that the benchmark measures parsing by.
 #[doc(hidden)]
@@ -51,9 +56,29 @@ pub fn bare_parse(text: &str) -> usize {
 /// The items of a text that begins at `base` in its file; `None` where brackets stand too deep in
 /// one another for the stack.
 pub(super) fn lower(file: FileId, text: &str, base: usize) -> Option<Lowered> {
+    let mut cut = Vec::new();
+    let mut lowered = lower_cut(file, text, base, &cut)?;
+    while let Some(at) = lowered.endless_comment
+        && cut.len() < CUT_COMMENTS
+    {
+        // What follows a comment without an end is no comment, or the rest of the file would be
+        // gone while one is typed. To the grammar it is one of a line.
+        cut.push(at);
+        let mut lines = text.to_owned();
+        for at in &cut {
+            lines.replace_range(*at..at + 2, "//");
+        }
+        lowered = lower_cut(file, &lines, base, &cut)?;
+    }
+    Some(lowered)
+}
+
+/// The items of a text in which comments without an end, at these offsets, are lines.
+fn lower_cut(file: FileId, text: &str, base: usize, cut: &[usize]) -> Option<Lowered> {
     // The grammar has a tree for every text, so that only the stack can fail it.
     let mut pairs = Grammar::parse(Rule::file, text).ok()?;
     let mut cx = Context::new(file, text, base);
+    cx.cut_comments = cut;
     let items = match pairs.next() {
         Some(node) => items::file(&mut cx, Nodes::of(node)),
         None => Vec::new(),
@@ -71,5 +96,6 @@ pub(super) fn lower(file: FileId, text: &str, base: usize) -> Option<Lowered> {
         expr_count: cx.expr_count,
         item_count: cx.item_count,
         dangling_doc: cx.dangling_doc,
+        endless_comment: cx.endless_comment,
     })
 }

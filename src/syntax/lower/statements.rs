@@ -1,7 +1,7 @@
 //! Rules, policies and tests, and the lines in them; and `let`, which stands in them too. In: their
 //! nodes. Out: their parts of the tree. Never: whether a line may stand where it does.
 
-use super::context::{Context, Node, Nodes, start};
+use super::context::{Context, Node, Nodes, is_unclosed, start};
 use super::expr::expr;
 use super::grammar::Rule;
 use super::items::{body, declared, equals, known_text};
@@ -59,9 +59,21 @@ pub(super) fn test<'i>(cx: &mut Context<'i>, node: Node<'i>) -> Test {
     let mut nodes = Nodes::of(node);
     let title = known_text(cx, &mut nodes);
     let with = nodes.take(cx, Rule::test_with);
+    let is_open = with.as_ref().is_some_and(is_open);
     let with = with.map(|node| body(cx, &mut Nodes::of(node)));
+    if is_open && nodes.take(cx, Rule::missing_body).is_some() {
+        // The braces that are never closed have taken the lines in.
+        let body = Vec::new();
+        return Test { title, with, body };
+    }
     let body = statements(cx, &mut nodes);
     Test { title, with, body }
+}
+
+/// Whether the braces of a `with` are never closed.
+fn is_open(with: &Node) -> bool {
+    let braces = with.clone().into_inner().next_back();
+    braces.is_some_and(|braces| is_unclosed(&braces))
 }
 
 /// `for bucket in AWS::S3::Bucket`
