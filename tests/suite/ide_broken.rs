@@ -4,7 +4,7 @@
 
 use crate::harness::files_with;
 use infra::diag::{Diagnostic, Severity};
-use infra::ide::{View, Workspace, hover};
+use infra::ide::{Context, View, Workspace, complete, hover};
 use infra::session::Analysis;
 use infra::syntax::ast::{ImportNames, Item, ItemKind};
 use infra::text::Span;
@@ -25,6 +25,8 @@ struct Whole {
     is_stack: bool,
     /// Where its head names it, and what is shown there; `None` for items without a name.
     name: Option<Named>,
+    /// A place in the braces of a resource, and what may be written there.
+    inside: Option<(usize, BTreeSet<String>)>,
     /// The names that it gives to the file.
     declares: BTreeSet<String>,
     /// All words in it, but those of lines that are comments.
@@ -50,13 +52,18 @@ struct Cut<'a> {
     readers: BTreeSet<usize>,
 }
 
+/// To complete reads the file once more: one of so many tokens shows it, so that the test stays quick.
+const COMPLETED: usize = 13;
+
 #[test]
 fn any_token_left_out_breaks_one_item_alone() {
     let mut wrong = Vec::new();
-    let mut count = 0;
+    let (mut count, mut properties) = (0, 0);
     for path in files_with("examples", ".infra") {
         let path = std::fs::canonicalize(&path).expect("an example is there");
         let example = Example::read(&path);
+        let offered = example.items.iter().filter_map(|item| item.inside.as_ref());
+        properties += offered.map(|(_, labels)| labels.len()).sum::<usize>();
         let mut workspace = Workspace::default();
         for token in tokens(&example.text) {
             count += 1;
@@ -65,7 +72,11 @@ fn any_token_left_out_breaks_one_item_alone() {
             workspace.open(&path, &text);
             let analysis = workspace.analysis(&path);
             let cut = Cut::new(&example, token);
-            if let Err(reason) = cut.holds(&analysis) {
+            let completes = match count % COMPLETED {
+                0 => cut.completes(&workspace, &analysis),
+                _ => Ok(()),
+            };
+            if let Err(reason) = cut.holds(&analysis).and(completes) {
                 let start = cut.token.start;
                 let at = Span::new(analysis.stack, start, start);
                 let place = analysis.sources.start(at);
@@ -79,6 +90,7 @@ fn any_token_left_out_breaks_one_item_alone() {
         }
     }
     assert!(count > 1_000, "{count} tokens");
+    assert!(properties > 100, "{properties} properties are offered");
     let (failed, lines) = (wrong.len(), wrong.join("\n"));
     assert!(wrong.is_empty(), "{failed} of {count} tokens\n{lines}");
 }
@@ -98,6 +110,13 @@ impl Example {
                 at: name.span.start as usize,
                 shown: hover(&view, name.span.start).map(|hover| hover.text),
             }),
+            inside: match &item.kind {
+                ItemKind::Resource(resource) => {
+                    let offset = resource.body.span.start as usize + 1;
+                    Some((offset, completed(&workspace, &analysis, offset)))
+                }
+                _ => None,
+            },
             declares: declared(item),
             mentions: words(view.slice(item.span)),
         });
@@ -181,25 +200,13 @@ impl<'a> Cut<'a> {
 
     /// Whether the items next to the broken one show what they did. Of what reads it they show something.
     fn shows(&self, view: &View) -> Result<(), String> {
-        let broken = self.broken.unwrap_or(0);
-        let named = |at: &usize| {
-            self.example
-                .items
-                .get(*at)
-                .is_some_and(|i| i.name.is_some())
-        };
-        let before = (0..broken).rev().find(named);
-        let after = (broken + 1..self.text_from).find(named);
-        for at in before.into_iter().chain(after) {
+        for at in self.beside(|item| item.name.is_some()) {
+            let item = self.example.items.get(at);
             let Some(Named {
                 name,
                 at: offset,
                 shown,
-            }) = self
-                .example
-                .items
-                .get(at)
-                .and_then(|item| item.name.as_ref())
+            }) = item.and_then(|item| item.name.as_ref())
             else {
                 continue;
             };
@@ -213,6 +220,38 @@ impl<'a> Cut<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Whether the same may be written in the resources next to the broken item. What a resource is that reads
+    /// the broken item may no longer be known.
+    fn completes(&self, workspace: &Workspace, analysis: &Analysis) -> Result<(), String> {
+        for at in self.beside(|item| item.inside.is_some()) {
+            let item = self.example.items.get(at);
+            let Some((offset, whole)) = item.and_then(|item| item.inside.as_ref()) else {
+                continue;
+            };
+            let now = completed(workspace, analysis, self.moved(*offset));
+            if now != *whole && !self.readers.contains(&at) {
+                let line = self
+                    .example
+                    .text
+                    .get(..*offset)
+                    .map_or(0, |text| text.lines().count());
+                return Err(format!(
+                    "in the braces of line {line}: {now:?}, not {whole:?}"
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// The items of some kind that are next to the broken one.
+    fn beside(&self, is_one: impl Fn(&Whole) -> bool) -> impl Iterator<Item = usize> {
+        let broken = self.broken.unwrap_or(0);
+        let is_one = |at: &usize| self.example.items.get(*at).is_some_and(&is_one);
+        let before = (0..broken).rev().find(is_one);
+        let after = (broken + 1..self.text_from).find(is_one);
+        before.into_iter().chain(after)
     }
 
     /// Whether an error in an item is about something that the broken one declares. A broken `stack` no longer
@@ -230,6 +269,19 @@ impl<'a> Cut<'a> {
             false => offset,
         }
     }
+}
+
+/// What may be written at a place.
+fn completed(workspace: &Workspace, analysis: &Analysis, offset: usize) -> BTreeSet<String> {
+    let context = Context {
+        session: workspace.session(),
+        analysis,
+        file: analysis.stack,
+        others: &[],
+        snippets: false,
+    };
+    let found = complete(&context, offset as u32).items;
+    found.into_iter().map(|item| item.label).collect()
 }
 
 /// The names that an item gives to its file: its own, or those that it imports.
