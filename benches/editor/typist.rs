@@ -67,10 +67,9 @@ impl Typist {
 
     /// The next key: a character more or less somewhere, or one that is taken back.
     pub fn press(&mut self) -> Key {
-        if self.done.len() >= DEPTH || (!self.done.is_empty() && self.next(2) == 0) {
-            if let Some(key) = self.press_back() {
-                return key;
-            }
+        let is_back = self.done.len() >= DEPTH || (!self.done.is_empty() && self.next(2) == 0);
+        if is_back && let Some(key) = self.press_back() {
+            return key;
         }
         let file = self.next(self.files.len());
         let length = self.files.get(file).map_or(0, |file| file.text.len());
