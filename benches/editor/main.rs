@@ -16,7 +16,7 @@ mod typist;
 use client::Client;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
-use typist::Typist;
+use typist::{Key, Typist};
 
 const FILES: usize = 20;
 const LINES_PER_FILE: usize = 250;
@@ -69,8 +69,13 @@ fn measure(folder: &Path, scale: usize) -> Result<(), Failure> {
     row("open all files", vec![start.elapsed()]);
 
     let mut edits = Vec::new();
+    let mut worst = (Duration::ZERO, String::new());
     for _ in 0..TIMED / scale {
-        edits.push(press(&mut client, &mut typist, folder)?);
+        let (key, time) = press(&mut client, &mut typist, folder)?;
+        if time > worst.0 {
+            worst = (time, key.to_string());
+        }
+        edits.push(time);
     }
     row("from a key to the findings", edits);
     while press_back(&mut client, &mut typist, folder)? {}
@@ -95,6 +100,8 @@ fn measure(folder: &Path, scale: usize) -> Result<(), Failure> {
     }
     row("completion of a resource type", completions);
 
+    println!("\nthe worst key was {}", worst.1);
+
     let many = MANY / scale;
     println!("\n| keys pressed | resident MB |");
     println!("| ---: | ---: |");
@@ -108,13 +115,18 @@ fn measure(folder: &Path, scale: usize) -> Result<(), Failure> {
 }
 
 /// Presses a key, and waits for the findings of the text that it makes.
-fn press(client: &mut Client, typist: &mut Typist, folder: &Path) -> Result<Duration, Failure> {
+fn press(
+    client: &mut Client,
+    typist: &mut Typist,
+    folder: &Path,
+) -> Result<(Key, Duration), Failure> {
     let key = typist.press();
     let path = folder.join(&key.file);
     let start = Instant::now();
     client.change(&path, &key)?;
     client.findings(&path, key.version)?;
-    Ok(start.elapsed())
+    let time = start.elapsed();
+    Ok((key, time))
 }
 
 /// Takes back a key that is still there. Whether there was one.

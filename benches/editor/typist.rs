@@ -11,6 +11,19 @@ pub struct Key {
     pub text: String,
 }
 
+impl std::fmt::Display for Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (line, column) = (self.from.0 + 1, self.from.1 + 1);
+        let file = &self.file;
+        write!(
+            f,
+            "{:?} in place of {} characters at {file}:{line}:{column}",
+            self.text,
+            self.to.1.abs_diff(self.from.1)
+        )
+    }
+}
+
 pub struct Typist {
     files: Vec<File>,
     seed: u64,
