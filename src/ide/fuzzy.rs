@@ -1,6 +1,12 @@
 //! Whether a few letters mean a name. In: what somebody typed, and a name. Out: how well it fits, or nothing.
 //! Never: a letter of what was typed that the name lacks.
 
+/// What the first letter of a name counts.
+const BEGINNING: i32 = 16;
+
+/// What a letter counts at least that stands right behind the one before.
+const NEXT: i32 = 12;
+
 /// How well a name fits what was typed, more is better. `None` where the letters are not in it, in their order;
 /// capitals and small letters are the same.
 pub fn score(typed: &str, name: &str) -> Option<i32> {
@@ -10,6 +16,24 @@ pub fn score(typed: &str, name: &str) -> Option<i32> {
     if !wanted.all(|wanted| rest.any(|letter| is_same(letter, wanted))) {
         return None;
     }
+    let length = name.chars().count().min(63) as i32;
+    // Of names that fit alike, the shorter one.
+    let placed = begun(typed, name).or_else(|| best_placed(typed, name));
+    placed.map(|score| score * 64 - length)
+}
+
+/// The score of a name that begins with what was typed: no other place of the letters is better.
+fn begun(typed: &str, name: &str) -> Option<i32> {
+    let start = name.get(..typed.len())?;
+    let is_plain = !typed.is_empty() && typed.bytes().all(|b| b.is_ascii_graphic());
+    let fits = is_plain && start.eq_ignore_ascii_case(typed);
+    let is_exact = typed.as_bytes().first() == start.as_bytes().first();
+    let rest = typed.len() as i32 - 1;
+    fits.then_some(BEGINNING + i32::from(is_exact) + rest * NEXT)
+}
+
+/// The score of the best of all ways to place the letters.
+fn best_placed(typed: &str, name: &str) -> Option<i32> {
     let typed: Vec<char> = typed.chars().filter(|c| !c.is_whitespace()).collect();
     let letters: Vec<char> = name.chars().collect();
     // The best way to place the letters so far, by the place of the last one.
@@ -25,7 +49,7 @@ pub fn score(typed: &str, name: &str) -> Option<i32> {
                     .and_then(|at| best.get(at).copied().flatten());
                 let own = worth(&letters, at) + i32::from(letter == wanted);
                 let jumped = before.map(|score| score + own);
-                let followed = goes_on.map(|score| score + own.max(12));
+                let followed = goes_on.map(|score| score + own.max(NEXT));
                 if let Some(slot) = next.get_mut(at) {
                     *slot = jumped.max(followed);
                 }
@@ -34,12 +58,10 @@ pub fn score(typed: &str, name: &str) -> Option<i32> {
         }
         best = next;
     }
-    let placed = match typed.is_empty() {
+    match typed.is_empty() {
         true => Some(0),
         false => best.into_iter().flatten().max(),
-    };
-    // Of names that fit alike, the shorter one.
-    placed.map(|score| score * 64 - letters.len().min(63) as i32)
+    }
 }
 
 fn is_same(one: char, other: char) -> bool {
@@ -53,7 +75,7 @@ fn is_same(one: char, other: char) -> bool {
 fn worth(letters: &[char], at: usize) -> i32 {
     let before = at.checked_sub(1).and_then(|at| letters.get(at));
     let Some(before) = before else {
-        return 16;
+        return BEGINNING;
     };
     let is_hump = letters.get(at).is_some_and(|c| c.is_uppercase()) && !before.is_uppercase();
     match is_hump || !before.is_alphanumeric() {
@@ -64,7 +86,7 @@ fn worth(letters: &[char], at: usize) -> i32 {
 
 #[cfg(test)]
 mod tests {
-    use super::score;
+    use super::{begun, best_placed, score};
 
     /// The names that fit, the best first.
     fn sorted<'a>(typed: &str, names: &[&'a str]) -> Vec<&'a str> {
@@ -98,6 +120,18 @@ mod tests {
             sorted("sqsq", &types),
             ["AWS::SQS::Queue", "AWS::SQS::QueuePolicy"]
         );
+    }
+
+    #[test]
+    fn a_beginning_counts_what_its_letters_count() {
+        for typed in ["AWS::", "aws::sqs", "q", "AWS::SQS::QueuePolicy", "A W"] {
+            for name in ["AWS::SQS::QueuePolicy", "queue", "awsQueue"] {
+                if let Some(score) = begun(typed, name) {
+                    assert_eq!(Some(score), best_placed(typed, name), "{typed} in {name}");
+                }
+            }
+        }
+        assert!(begun("aws::sqs", "AWS::SQS::Queue").is_some());
     }
 
     #[test]
