@@ -136,11 +136,6 @@ impl Workspace {
         self.open.contains(path)
     }
 
-    /// The files that the editor has open, in no order.
-    pub fn open_files(&self) -> impl Iterator<Item = &Path> {
-        self.open.iter().map(PathBuf::as_path)
-    }
-
     pub fn session(&self) -> &Session {
         &self.session
     }
@@ -354,7 +349,6 @@ fn request(session: &Session, program: &Path) -> Request {
     let Some(stack) = config.stacks.iter().find(|stack| stack.file == program) else {
         return plain;
     };
-    let stack = stack.clone();
     // The analysis reads the settings itself, and says what is wrong with them.
     Request {
         config: None,
